@@ -1,0 +1,1 @@
+"""Applications over the shared record (design §3). Each has its place in `.importlinter`; none imports another."""

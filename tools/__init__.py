@@ -1,0 +1,1 @@
+"""Programmes of the developers: checks, the feature register, the synthetic prefecture. Not part of the platform."""
