@@ -1,0 +1,55 @@
+"""Frozen types of the practitioner registry that cross its border."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Affiliation:
+    """A place of work: an institution or a department, by its code and name as sent."""
+
+    code: str
+    name: str
+    since: date | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Practitioner:
+    """A registered health worker. `number` is the 医务人员编号; `title_code` GB/T 8561; `status` active | suspended | ended."""
+
+    id: UUID
+    number: str
+    name: str
+    sex: str
+    birth_date: date | None
+    citizen_id: str
+    title_code: str
+    title_name: str
+    phone: str
+    address: str
+    status: str
+    valid_from: date | None
+    valid_until: date | None
+    affiliations: tuple[Affiliation, ...]
+    updated: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PractitionerClaim:
+    """What a practitioner registration message says; empty fields are not touched by an update."""
+
+    number: str
+    name: str = ""
+    sex: str = ""
+    birth_date: date | None = None
+    citizen_id: str = ""
+    title_code: str = ""
+    title_name: str = ""
+    phone: str = ""
+    address: str = ""
+    status: str = ""
+    valid_from: date | None = None
+    valid_until: date | None = None
+    affiliations: tuple[Affiliation, ...] = ()

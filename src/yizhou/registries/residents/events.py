@@ -1,0 +1,66 @@
+"""Facts the resident registry announces."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from yizhou.kernel.events.api import Event
+
+
+@dataclass(frozen=True, slots=True)
+class ResidentRegistered(Event):
+    """A new index id exists. `outcome` is `new` or `review` (a look-alike waits for a person)."""
+
+    kind: ClassVar[str] = "residents.registered"
+    resident_id: str
+    source: str
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResidentUpdated(Event):
+    """The demographics of a resident changed; `fields` names what."""
+
+    kind: ClassVar[str] = "residents.updated"
+    resident_id: str
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ResidentsMerged(Event):
+    """`merged_id` is from now on the same person as `survivor_id`; both ids stay valid."""
+
+    kind: ClassVar[str] = "residents.merged"
+    survivor_id: str
+    merged_id: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResidentsUnmerged(Event):
+    """`restored_id` is again a person of its own; `survivor_id` is whom it had been merged into."""
+
+    kind: ClassVar[str] = "residents.unmerged"
+    survivor_id: str
+    restored_id: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewQueued(Event):
+    """Two index ids wait for a person to say whether they are one."""
+
+    kind: ClassVar[str] = "residents.review_queued"
+    review_id: str
+    left_id: str
+    right_id: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewDecided(Event):
+    """A person decided (`merge`, `apart`) or took a decision back (`undo`)."""
+
+    kind: ClassVar[str] = "residents.review_decided"
+    review_id: str
+    decision: str
+    reason: str
