@@ -1,0 +1,14 @@
+"""The WSGI application Granian serves."""
+
+import os
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yizhou.kernel.settings.django")
+
+import django
+from django.core.handlers.wsgi import WSGIHandler
+
+from yizhou.kernel.observability.logs import configure
+
+configure("web")
+django.setup(set_prefix=False)
+application = WSGIHandler()

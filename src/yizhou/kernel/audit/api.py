@@ -1,0 +1,71 @@
+"""What others may call of the access log."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from yizhou.kernel.auth.contracts import Actor
+from yizhou.kernel.audit import sealing, store
+from yizhou.kernel.audit.contracts import Access, Subject, Verification
+from yizhou.kernel.db.contracts import Page
+
+__all__ = [
+    "ENTRY_COLUMNS", "Access", "Subject", "Verification", "accesses", "entry_values", "record", "record_many",
+    "seal", "verify",
+]  # fmt: skip
+
+ENTRY_COLUMNS = store.COLUMNS
+"""Columns of `audit_entry` for a hot path that inserts its entry in the same statement as it reads."""
+
+
+def record(
+    actor: Actor,
+    action: str,
+    *,
+    resident_id: UUID | None = None,
+    what: str = "",
+    detail: dict[str, Any] | None = None,
+    outcome: str = "success",
+) -> None:
+    """Log one access in the current transaction.
+
+    `action`: create | read | update | delete | query | print | export | login. `what` names the object
+    ("Observation/abc", "摘要"). `outcome`: success | refused.
+    """
+    store.insert(actor, action, Subject(resident_id, what, detail), outcome)
+
+
+def record_many(actor: Actor, action: str, subjects: Sequence[Subject], *, outcome: str = "success") -> None:
+    """Log many accesses of one kind in one statement."""
+    if subjects:
+        store.insert_many(actor, action, subjects, outcome)
+
+
+def entry_values(actor: Actor, action: str, subject: Subject, outcome: str = "success") -> tuple[Any, ...]:
+    """Values for ENTRY_COLUMNS."""
+    return store.values(actor, action, subject, outcome)
+
+
+def accesses(
+    *,
+    residents: Sequence[UUID] | None = None,
+    text: str = "",
+    action: str = "",
+    after: str | None = None,
+    limit: int = 50,
+    scope: str | None = None,
+) -> Page[Access]:
+    """The access log, newest first; of these residents, by actors within `scope`."""
+    return store.list_accesses(
+        residents=residents, text=text, action=action, after=after, limit=min(limit, 200), scope=scope
+    )
+
+
+def seal() -> int:
+    """Seal committed entries into the chain; how many."""
+    return sealing.seal()
+
+
+def verify() -> Verification:
+    """Check the whole chain."""
+    return sealing.verify()

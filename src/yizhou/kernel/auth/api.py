@@ -1,0 +1,105 @@
+"""What others may call to know who acts and whether they may."""
+
+from base64 import b64decode
+from collections.abc import Callable, Sequence
+
+from django.http import HttpRequest
+
+from yizhou.kernel.auth import accounts, sessions
+from yizhou.kernel.auth.accounts import NewAccount
+from yizhou.kernel.auth.contracts import Actor, ActorKind, system_actor
+from yizhou.kernel.auth.errors import Forbidden, MissingRequestHeader, Unauthenticated
+
+__all__ = [
+    "Actor", "ActorKind", "NewAccount", "actor_of", "anyone", "live_actor", "partner", "require", "resident",
+    "save_accounts", "set_partner_lookup", "staff", "system_actor",
+]  # fmt: skip
+
+PartnerLookup = Callable[[str, str], Actor | None]
+_partner_lookup: list[PartnerLookup] = []
+
+PERMISSION_NAMES = {
+    "record.read": "调阅健康档案",
+    "record.break_glass": "紧急调阅",
+    "resident.search": "居民检索",
+    "resident.write": "居民登记",
+    "identity.review": "身份审核",
+    "exchange.read": "交换监控",
+    "exchange.repair": "消息修复",
+    "audit.read": "访问审计",
+    "users.manage": "用户管理",
+    "statistics.read": "统计查看",
+    "exchange.send": "数据上报",
+}
+
+
+def set_partner_lookup(lookup: PartnerLookup) -> None:
+    """Who knows partners' secrets registers here: (code, secret) → Actor of kind PARTNER, or None."""
+    _partner_lookup[:] = [lookup]
+
+
+def require(actor: Actor, permission: str) -> None:
+    """Raises Forbidden unless the actor has the permission."""
+    if not actor.may(permission):
+        raise Forbidden(permission=PERMISSION_NAMES.get(permission, permission))
+
+
+def _address(request: HttpRequest) -> str:
+    return str(request.META.get("REMOTE_ADDR", ""))
+
+
+def _from_session(request: HttpRequest) -> Actor | None:
+    token = request.COOKIES.get(sessions.COOKIE)
+    if not token:
+        return None
+    if request.method not in ("GET", "HEAD", "OPTIONS") and "X-Yizhou-Request" not in request.headers:
+        raise MissingRequestHeader
+    return sessions.standing(token).actor
+
+
+def _from_basic(request: HttpRequest) -> Actor | None:
+    scheme, _, value = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() != "basic" or not _partner_lookup:
+        return None
+    try:
+        code, _, secret = b64decode(value).decode().partition(":")
+    except ValueError:
+        return None
+    return _partner_lookup[0](code, secret)
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """Who sends this request: a logged-in person by cookie, or a partner by HTTP Basic. Raises Unauthenticated."""
+    actor = _from_session(request) or _from_basic(request)
+    if actor is None:
+        raise Unauthenticated
+    return sessions.with_request(actor, getattr(request, "request_id", ""), _address(request))
+
+
+def live_actor(token: str) -> Actor:
+    """The actor behind a session cookie, for the live channel. Raises Unauthenticated."""
+    return sessions.standing(token).actor
+
+
+class _Kinds:
+    """An authentication callable of django-ninja that lets only some kinds of actor in."""
+
+    def __init__(self, *kinds: ActorKind) -> None:
+        self.kinds = kinds
+
+    def __call__(self, request: HttpRequest) -> Actor:
+        actor = actor_of(request)
+        if actor.kind not in self.kinds:
+            raise Forbidden(permission="访问该接口")
+        return actor
+
+
+staff = _Kinds(ActorKind.STAFF)
+resident = _Kinds(ActorKind.RESIDENT)
+partner = _Kinds(ActorKind.PARTNER)
+anyone = _Kinds(ActorKind.STAFF, ActorKind.RESIDENT, ActorKind.PARTNER)
+
+
+def save_accounts(new: Sequence[NewAccount]) -> int:
+    """Make accounts, or bring existing ones to this state; how many."""
+    return accounts.save(new)

@@ -1,0 +1,136 @@
+"""Access to the database for every `store.py`: transactions, SQL, key-set paging, table notes.
+
+SQL runs on psycopg's own cursor (server-side binding, prepared after a few uses) over Django's connection, so that it
+takes part in the same transaction as the ORM. `jsonb` columns come back as text: decode with orjson.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, LiteralString, TypeVar, cast
+
+import orjson
+import psycopg
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from django.db import connection, transaction
+
+from yizhou.kernel.db.contracts import Page, TableNote
+from yizhou.kernel.db.errors import BadPageKey
+from yizhou.kernel.db.fields import LtreeField
+
+__all__ = [
+    "LtreeField", "Page", "after_commit", "copy_rows", "decode_key", "encode_key", "execute", "execute_many",
+    "fetch_all", "fetch_one", "in_transaction", "native", "savepoint", "table", "table_note", "unit_of_work",
+]
+
+M = TypeVar("M", bound=type)
+_notes: dict[str, TableNote] = {}
+
+
+@contextmanager
+def unit_of_work() -> Iterator[None]:
+    """One transaction, committed at its end; only an edge (request, job, message, command) opens one."""
+    with transaction.atomic(durable=True):
+        yield
+
+
+@contextmanager
+def savepoint() -> Iterator[None]:
+    """A part of the current transaction that may fail alone."""
+    with transaction.atomic():
+        yield
+
+
+def in_transaction() -> bool:
+    return bool(connection.in_atomic_block)
+
+
+def after_commit(action: Callable[[], None]) -> None:
+    """Run `action` once the current transaction is committed."""
+    transaction.on_commit(action)
+
+
+def native() -> psycopg.Connection[tuple[Any, ...]]:
+    """The psycopg connection beneath, for COPY and pipelines."""
+    connection.ensure_connection()
+    return cast("psycopg.Connection[tuple[Any, ...]]", connection.connection)
+
+
+def _run(sql: str, parameters: Sequence[Any] | dict[str, Any]) -> psycopg.Cursor[tuple[Any, ...]]:
+    cursor = psycopg.Cursor(native())
+    return cursor.execute(cast("LiteralString", sql), parameters or None)
+
+
+def _guarded(sql: str, parameters: Sequence[Any] | dict[str, Any]) -> psycopg.Cursor[tuple[Any, ...]]:
+    try:
+        return _run(sql, parameters)
+    except psycopg.OperationalError:
+        # A backend that died (database restarted) is replaced at once, unless a transaction was lost with it.
+        if connection.in_atomic_block:
+            raise
+        connection.close()
+        return _run(sql, parameters)
+
+
+def fetch_all(sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> list[tuple[Any, ...]]:
+    """All rows of a query."""
+    with _guarded(sql, parameters) as cursor:
+        return cursor.fetchall()
+
+
+def fetch_one(sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> tuple[Any, ...] | None:
+    """The first row of a query, or None."""
+    with _guarded(sql, parameters) as cursor:
+        return cursor.fetchone()
+
+
+def execute(sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> int:
+    """Run a statement; the number of rows it touched."""
+    with _guarded(sql, parameters) as cursor:
+        return cursor.rowcount
+
+
+def execute_many(sql: str, rows: Iterable[Sequence[Any]]) -> None:
+    """Run one statement for many rows in one pipeline."""
+    with psycopg.Cursor(native()) as cursor:
+        cursor.executemany(cast("LiteralString", sql), rows)
+
+
+def copy_rows(table_name: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Load rows with COPY, the fastest way in."""
+    names = ", ".join(f'"{column}"' for column in columns)
+    with (
+        psycopg.Cursor(native()) as cursor,
+        cursor.copy(cast("LiteralString", f'COPY "{table_name}" ({names}) FROM STDIN')) as copy,
+    ):
+        for row in rows:
+            copy.write_row(row)
+
+
+def encode_key(values: Sequence[Any]) -> str:
+    """An opaque page key from the sort values of a page's last row."""
+    return urlsafe_b64encode(orjson.dumps(list(values), default=str)).decode().rstrip("=")
+
+
+def decode_key(key: str) -> list[Any]:
+    """The sort values of a page key. Raises BadPageKey."""
+    try:
+        values = orjson.loads(urlsafe_b64decode(key + "=" * (-len(key) % 4)))
+    except ValueError:
+        raise BadPageKey(key=key[:60]) from None
+    if not isinstance(values, list):
+        raise BadPageKey(key=key[:60])
+    return cast("list[Any]", values)
+
+
+def table(*, personal: str, retention: str) -> Callable[[M], M]:
+    """Says of a model what personal data it holds and how long it stays; every model must have it."""
+
+    def note(model: M) -> M:
+        _notes[f"{model.__module__}.{model.__name__}"] = TableNote(personal, retention)
+        return model
+
+    return note
+
+
+def table_note(model: type) -> TableNote | None:
+    return _notes.get(f"{model.__module__}.{model.__name__}")

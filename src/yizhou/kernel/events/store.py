@@ -1,0 +1,64 @@
+"""Every query of the outbox."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from yizhou.kernel.db.api import execute, execute_many, fetch_all, fetch_one
+
+
+def insert(rows: Sequence[tuple[str, str]]) -> None:
+    execute_many("INSERT INTO outbox_event (kind, payload) VALUES (%s, %s::jsonb)", rows)
+    execute("SELECT pg_notify('yizhou_outbox', '')")
+
+
+def lock_subscription(name: str) -> tuple[Any, ...] | None:
+    """Transaction, event id, failures and retry time of a subscriber; None while another worker holds it."""
+    execute("INSERT INTO outbox_subscription (name, transaction, event_id, failures) VALUES (%s, 0, 0, 0) "
+            "ON CONFLICT DO NOTHING", (name,))  # fmt: skip
+    return fetch_one(
+        "SELECT transaction, event_id, failures, retry_at FROM outbox_subscription WHERE name = %s "
+        "FOR UPDATE SKIP LOCKED",
+        (name,),
+    )
+
+
+def list_after(kinds: Sequence[str], transaction: int, event_id: int, limit: int) -> list[tuple[Any, ...]]:
+    """Events in an order no later commit can disturb."""
+    return fetch_all(
+        "SELECT transaction, id, kind, payload FROM outbox_event WHERE (transaction, id) > (%s, %s) "
+        "AND kind = ANY(%s) AND transaction < pg_snapshot_xmin(pg_current_snapshot())::text::bigint "
+        "ORDER BY transaction, id LIMIT %s",
+        (transaction, event_id, list(kinds), limit),
+    )
+
+
+def advance(name: str, transaction: int, event_id: int) -> None:
+    execute(
+        "UPDATE outbox_subscription SET transaction = %s, event_id = %s, failures = 0, retry_at = NULL "
+        "WHERE name = %s",
+        (transaction, event_id, name),
+    )
+
+
+def note_failure(name: str, failures: int, retry_at: datetime) -> None:
+    execute(
+        "UPDATE outbox_subscription SET failures = %s, retry_at = %s WHERE name = %s", (failures, retry_at, name)
+    )
+
+
+def set_aside(name: str, event_id: int, kind: str, payload: str, error: str) -> None:
+    execute(
+        "INSERT INTO outbox_undelivered (subscription, event_id, kind, payload, error) "
+        "VALUES (%s, %s, %s, %s::jsonb, %s)",
+        (name, event_id, kind, payload, error),
+    )
+
+
+def delete_delivered(before: datetime) -> int:
+    """Forget events older than `before` that every subscriber has read."""
+    return execute(
+        "DELETE FROM outbox_event WHERE occurred < %s AND (transaction, id) <= "
+        "(SELECT transaction, event_id FROM outbox_subscription ORDER BY transaction, event_id LIMIT 1)",
+        (before,),
+    )

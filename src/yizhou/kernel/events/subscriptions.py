@@ -1,0 +1,25 @@
+"""Who listens to which fact."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from yizhou.kernel.events.contracts import Event
+
+
+@dataclass(frozen=True, slots=True)
+class Subscriber:
+    name: str
+    event: type[Event]
+    handle: Callable[[Any, Any], None]
+
+
+_subscribers: dict[str, Subscriber] = {}
+
+
+def add(subscriber: Subscriber) -> None:
+    _subscribers[subscriber.name] = subscriber
+
+
+def subscribers() -> tuple[Subscriber, ...]:
+    return tuple(_subscribers.values())

@@ -1,0 +1,102 @@
+"""Django settings. Only what the platform uses: no contrib apps, no templates, no sessions of Django's."""
+
+import secrets
+from urllib.parse import parse_qsl, unquote, urlparse
+
+from yizhou.kernel.settings.environment import environment
+
+_env = environment()
+
+
+def _secret_key() -> str:
+    path = _env.home / "secret.key"
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        fresh = path.with_suffix(f".{secrets.token_hex(4)}")
+        fresh.write_text(secrets.token_hex(32))
+        fresh.chmod(0o600)
+        try:
+            path.hardlink_to(fresh)  # the first writer wins when several processes start at once
+        except FileExistsError:
+            pass
+        fresh.unlink()
+    return path.read_text().strip()
+
+
+def _database() -> dict[str, object]:
+    if _env.embedded_database:
+        place: dict[str, object] = {
+            "NAME": "yizhou", "USER": "postgres", "HOST": str(_env.socket_folder), "PORT": "5432",
+        }
+        options: dict[str, object] = {}
+    else:
+        url = urlparse(_env.database_url)
+        place = {
+            "NAME": unquote(url.path.lstrip("/")),
+            "USER": unquote(url.username or ""),
+            "PASSWORD": unquote(url.password or ""),
+            "HOST": unquote(url.hostname or ""),
+            "PORT": str(url.port or ""),
+        }
+        options = dict(parse_qsl(url.query))
+        if "host" in options:
+            place["HOST"] = options.pop("host")
+        if "port" in options:
+            place["PORT"] = options.pop("port")
+    return {"ENGINE": "django.db.backends.postgresql", **place, "OPTIONS": options,
+            "CONN_MAX_AGE": None, "DISABLE_SERVER_SIDE_CURSORS": True}
+
+
+SECRET_KEY = _secret_key()
+DEBUG = _env.debug
+ALLOWED_HOSTS = ["*"]
+ROOT_URLCONF = "yizhou.entrypoints.web.urls"
+USE_TZ = True
+TIME_ZONE = "Asia/Shanghai"
+LANGUAGE_CODE = "zh-hans"
+USE_I18N = False
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+DATABASES = {"default": _database()}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+LOGGING_CONFIG = None
+
+INSTALLED_APPS = [
+    "procrastinate.contrib.django",
+    "yizhou.kernel.db",
+    "yizhou.kernel.organisations",
+    "yizhou.kernel.auth",
+    "yizhou.kernel.audit",
+    "yizhou.kernel.events",
+    "yizhou.kernel.files",
+    "yizhou.kernel.jobs",
+    "yizhou.registries.facilities",
+    "yizhou.registries.providers",
+    "yizhou.registries.terminology",
+    "yizhou.registries.residents",
+    "yizhou.records.fhir",
+    "yizhou.records.documents",
+    "yizhou.records.timeline",
+    "yizhou.exchange.partners",
+    "yizhou.exchange.pipeline",
+    "yizhou.exchange.cda",
+    "yizhou.exchange.fhir_api",
+    "yizhou.exchange.files",
+    "yizhou.exchange.soap",
+]
+
+MIDDLEWARE = [
+    "yizhou.kernel.observability.middleware.RequestMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "yizhou.kernel.db.edge.UnitOfWorkMiddleware",
+]
+
+WHITENOISE_ROOT = str(_env.web_dist) if _env.web_dist.exists() else None
+WHITENOISE_INDEX_FILE = True
+WHITENOISE_MAX_AGE = 0
+STATIC_URL = "/static/"
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^.*/assets/.+-[0-9A-Za-z_-]{8}\..+$"
+
+PROCRASTINATE_ON_APP_READY = "yizhou.kernel.jobs.app.on_app_ready"
+SILENCED_SYSTEM_CHECKS = ["models.W042"]

@@ -1,0 +1,66 @@
+"""The ground all tests stand on: a real PostgreSQL of their own, and on demand the whole running platform."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+PROJECT = Path(__file__).resolve().parent.parent
+SHARED = PROJECT.parent / "shared"
+"""Folder with the published standards and sample data; absent in an ordinary clone."""
+
+_HOME = Path(tempfile.mkdtemp(prefix="yz-"))
+os.environ["YIZHOU_HOME"] = str(_HOME)
+os.environ.pop("DATABASE_URL", None)
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yizhou.kernel.settings.django")
+
+from tests.running import Platform, start_platform  # noqa: E402
+from yizhou.kernel.auth.contracts import Actor, system_actor  # noqa: E402
+from yizhou.kernel.db import embedded  # noqa: E402
+from yizhou.kernel.settings.environment import environment  # noqa: E402
+
+_server = None
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start the cluster before pytest-django asks for its database."""
+    global _server
+    if config.option.collectonly:
+        return
+    env = environment()
+    _server = embedded.start(env.database_folder, env.socket_folder, fsync="off", full_page_writes="off")
+    if not embedded.wait_until_ready(env.socket_folder):
+        raise pytest.UsageError("the embedded PostgreSQL did not start")
+    embedded.ensure_database(env.socket_folder, "yizhou")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:  # noqa: ARG001
+    if _server is not None:
+        _server.terminate()
+        _server.wait(20)
+    shutil.rmtree(_HOME, ignore_errors=True)
+
+
+@pytest.fixture
+def actor() -> Actor:
+    """The platform itself: sees everything."""
+    return system_actor("测试")
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of published material; tests that need it are collected only where it exists."""
+    if not SHARED.exists():
+        pytest.skip("../shared is not beside this clone; the committed samples cover the essentials")
+    return SHARED
+
+
+@pytest.fixture(scope="session")
+def platform() -> Iterator[Platform]:
+    """The whole platform, running on its own home and ports, with the prefecture's organisations, partners and users."""
+    running = start_platform()
+    yield running
+    running.stop()

@@ -1,0 +1,82 @@
+"""A platform for the tests: the same processes `./yizhou up` starts, in a home of its own."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx
+
+PROJECT = Path(__file__).resolve().parent.parent
+PASSWORD = "Yizhou-2026"
+
+
+def free_ports() -> tuple[int, int]:
+    """Two neighbouring free ports of this machine."""
+    while True:
+        with socket.socket() as first, socket.socket() as second:
+            first.bind(("127.0.0.1", 0))
+            port = first.getsockname()[1]
+            try:
+                second.bind(("127.0.0.1", port + 1))
+            except OSError:
+                continue
+            return port, port + 1
+
+
+@dataclass
+class Platform:
+    """A running platform: where it answers and who may log in."""
+
+    home: Path
+    port: int
+    base_url: str
+    live_url: str
+    password: str = PASSWORD
+    environment: dict[str, str] = field(default_factory=dict)
+
+    def command(self, *words: str, check: bool = True, timeout: float = 600) -> "subprocess.CompletedProcess[str]":
+        """Run `yizhou <words>` against this platform."""
+        return subprocess.run(
+            [sys.executable, "-m", "yizhou.entrypoints.cli", *words],
+            cwd=PROJECT, env=self.environment, check=check, capture_output=True, text=True, timeout=timeout,
+        )  # fmt: skip
+
+    def client(self, username: str = "") -> httpx.Client:
+        """An HTTP client, logged in when a user name is given."""
+        client = httpx.Client(base_url=self.base_url, timeout=60, headers={"X-Yizhou-Request": "1"})
+        if username:
+            answer = client.post("/api/session", json={"username": username, "password": self.password})
+            assert answer.status_code == 200, answer.text
+        return client
+
+    def partner(self, code: str = "") -> httpx.Client:
+        """An HTTP client with a partner's credentials (the prefecture's public health system unless named)."""
+        chosen = code or "test-hub"
+        return httpx.Client(base_url=self.base_url, timeout=300, auth=(chosen, f"{chosen}-secret"))
+
+    def stop(self) -> None:
+        self.command("down", check=False)
+        shutil.rmtree(self.home, ignore_errors=True)
+
+
+def start_platform() -> Platform:
+    """Start one; the caller stops it."""
+    home = Path(tempfile.mkdtemp(prefix="yzp-"))
+    port, live_port = free_ports()
+    environment = {
+        **os.environ,
+        "YIZHOU_HOME": str(home),
+        "YIZHOU_PORT": str(port),
+        "YIZHOU_LIVE_PORT": str(live_port),
+    }
+    environment.pop("DATABASE_URL", None)
+    platform = Platform(home, port, f"http://127.0.0.1:{port}", f"http://127.0.0.1:{live_port}", environment=environment)
+    result = platform.command("up", "--prefecture-only", check=False)
+    if result.returncode != 0:
+        raise AssertionError(f"the platform did not start:\n{result.stdout}\n{result.stderr}")
+    return platform
