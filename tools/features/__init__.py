@@ -1,0 +1,1 @@
+"""The feature register: which of the plan's functions a test claims."""
