@@ -1,0 +1,74 @@
+import pytest
+
+ROLE = "definitions/roles/doctor.yaml"
+MENU = "definitions/menus/staff.yaml"
+
+
+def test_definitions_that_are_right_have_no_problems(check_definitions):
+    assert check_definitions({}) == []
+
+
+def test_all_problems_of_a_unit_are_given_at_once(check_definitions):
+    found = check_definitions({ROLE: "{id: nurse, name: Nurse, reach: moon, menu: none, permissions: []}"})
+    assert len(found) == 6
+    assert "roles/doctor.yaml id 'nurse' stands in a file called doctor.yaml" in found
+    assert "roles/doctor.yaml menu there is no menu 'none'" in found
+    assert any("reach 'moon' is not one of" in line for line in found)
+    assert any("name 'Nurse' does not match" in line for line in found)
+    assert "menus/staff.yaml items[0].permission no role grants audit.read" in found
+    assert "menus/staff.yaml the code asks for record.read, which no role grants" in found
+
+
+def test_a_permission_nobody_asks_for_is_found(check_definitions):
+    text = "{id: nurse, name: 护士, reach: county, menu: staff, permissions: [record.raed]}"
+    assert check_definitions({"definitions/roles/nurse.yaml": text}) == [
+        "roles/nurse.yaml permissions[0] neither code nor menu asks for record.raed"
+    ]
+
+
+def test_broken_yaml_is_one_problem_with_its_line_and_does_not_stop_the_rest(check_definitions):
+    found = check_definitions({"definitions/roles/nurse.yaml": "id: nurse\nname: [", MENU: "{id: x}"})
+    assert any(line.startswith("roles/nurse.yaml line") for line in found)
+    assert any("'items' is a required property" in line for line in found)
+
+
+def test_a_key_given_twice_is_found(check_definitions):
+    text = "id: nurse\nname: 护士\nname: 医生\nreach: county\nmenu: staff\npermissions: []"
+    assert check_definitions({"definitions/roles/nurse.yaml": text}) == [
+        "roles/nurse.yaml line 3 the key 'name' is given twice"
+    ]
+
+
+def test_a_file_in_a_folder_of_no_kind_is_found(check_definitions):
+    found = check_definitions({"definitions/elsewhere/x.yaml": "{}"})
+    assert found == [
+        "elsewhere/x.yaml no kind of definition lives in this folder (tools/definitions_check/unit.py)"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("value", "message"),
+    [
+        ("DE99.99.999.00", "there is no data element DE99.99.999.00 in WS 363"),
+        ("CV99.99.999", "there is no value set CV99.99.999 in WS 364"),
+    ],
+)
+def test_a_reference_to_no_element_or_value_set_is_found_wherever_it_stands(
+    check_definitions, value, message
+):
+    text = f"{{id: staff, items: [{{id: a, title: 审计, path: /a, permission: audit.read, icon: {value}}}]}}"
+    assert check_definitions({MENU: text}) == [f"menus/staff.yaml items[0].icon {message}"]
+
+
+def test_references_that_exist_are_free(check_definitions):
+    text = (
+        "{id: staff, items: [{id: a, title: 审计, path: /a, permission: audit.read, icon: DE02.01.040.00}]}"
+    )
+    assert check_definitions({MENU: text}) == []
+
+
+def test_a_definition_that_must_prove_itself_needs_an_example(check_definitions):
+    text = "{id: one, items: [{id: a, title: 甲, path: /a}]}"
+    files = {"definitions/proved/one.yaml": text, "definitions/proved/two.yaml": text.replace("one", "two")}
+    found = check_definitions({**files, "definitions/proved/examples/one.csv": "a"})
+    assert found == ["proved/two.yaml it has no example: add examples/two.…"]

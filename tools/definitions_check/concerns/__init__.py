@@ -1,0 +1,10 @@
+"""One concern a file; this is the list of them all."""
+
+from tools.definitions_check.concern import Concern
+from tools.definitions_check.concerns.examples import Examples
+from tools.definitions_check.concerns.names import Names
+from tools.definitions_check.concerns.permissions import Permissions
+from tools.definitions_check.concerns.references import References
+from tools.definitions_check.concerns.schema import Schema
+
+CONCERNS: tuple[Concern, ...] = (Schema(), Names(), References(), Permissions(), Examples())

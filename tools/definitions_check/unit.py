@@ -1,0 +1,121 @@
+"""What is checked: units (one YAML file each) of the kinds the platform knows."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+import yaml
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A sort of definition: the folder that holds its units, its schema, and whether it must prove itself by examples."""
+
+    folder: str
+    schema: str
+    examples: bool = False
+
+    def holds(self, path: PurePosixPath) -> bool:
+        return str(path.parent) == self.folder
+
+
+KINDS = (
+    Kind("roles", "roles"),
+    Kind("menus", "menus"),
+)
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """What is wrong, where within the unit (`items[0].path`), for the specialist who writes definitions."""
+
+    path: str
+    place: str
+    concern: str
+    message: str
+
+
+@dataclass(frozen=True)
+class Unit:
+    """One definition; `path` is relative to the definitions folder."""
+
+    root: Path
+    path: PurePosixPath
+    kind: Kind | None
+
+    @cached_property
+    def text(self) -> str:
+        return (self.root / self.path).read_text(encoding="utf-8")
+
+    @cached_property
+    def content(self) -> Any:
+        """The parsed YAML. Raises yaml.YAMLError."""
+        return _Strict(self.text).get_single_data()
+
+    def strings(self) -> Iterator[tuple[str, str]]:
+        """Every string value with its place."""
+        yield from _strings(self.content, "")
+
+
+@dataclass(frozen=True)
+class Project:
+    """All units together, since a concern may look across them; `source` is the platform's Python source."""
+
+    definitions: Path
+    source: Path
+    units: tuple[Unit, ...] = field(default=())
+
+    def of(self, folder: str) -> list[Any]:
+        """Contents of the readable units of one kind."""
+        found = []
+        for unit in self.units:
+            if unit.kind and unit.kind.folder == folder:
+                try:
+                    found.append(unit.content)
+                except yaml.YAMLError:
+                    continue
+        return [content for content in found if isinstance(content, dict)]
+
+
+def read_project(definitions: Path, source: Path, kinds: tuple[Kind, ...] = KINDS) -> Project:
+    """Every YAML file below `definitions` apart from `examples/` folders."""
+    paths = [PurePosixPath(path.relative_to(definitions)) for path in sorted(definitions.rglob("*.y*ml"))]
+    units = tuple(
+        Unit(definitions, path, next((kind for kind in kinds if kind.holds(path)), None))
+        for path in paths
+        if "examples" not in path.parts
+    )
+    return Project(definitions, source, units)
+
+
+def _strings(value: Any, place: str) -> Iterator[tuple[str, str]]:
+    match value:
+        case str():
+            yield place, value
+        case dict():
+            for key, inner in value.items():
+                yield from _strings(inner, f"{place}.{key}" if place else str(key))
+        case list():
+            for index, inner in enumerate(value):
+                yield from _strings(inner, f"{place}[{index}]")
+
+
+class _Strict(yaml.CSafeLoader):
+    """YAML in which the same key twice is an error, since the first would be lost without a word."""
+
+
+def _mapping(loader: _Strict, node: yaml.MappingNode) -> dict[Any, Any]:
+    seen: set[Any] = set()
+    for key_node, _ in node.value:
+        key = loader.construct_object(key_node, deep=True)
+        if key in seen:
+            raise yaml.constructor.ConstructorError(
+                None, None, f"the key {key!r} is given twice", key_node.start_mark
+            )
+        seen.add(key)
+    return loader.construct_mapping(node, deep=True)
+
+
+_Strict.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping)
