@@ -7,8 +7,10 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yizhou.kernel.settings.django")
 import django
 from django.core.handlers.wsgi import WSGIHandler
 
+from yizhou.entrypoints.lifeline import die_with_parent
 from yizhou.kernel.observability.logs import configure
 
+die_with_parent()
 configure("web")
 django.setup(set_prefix=False)
 application = WSGIHandler()

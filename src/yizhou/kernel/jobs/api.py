@@ -5,9 +5,10 @@ from functools import wraps
 from typing import Any
 
 from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app as current
 
 from yizhou.kernel.db.api import unit_of_work
-from yizhou.kernel.jobs.app import current
+
 
 __all__ = ["defer", "job", "periodic"]
 

@@ -98,5 +98,6 @@ WHITENOISE_MAX_AGE = 0
 STATIC_URL = "/static/"
 WHITENOISE_IMMUTABLE_FILE_TEST = r"^.*/assets/.+-[0-9A-Za-z_-]{8}\..+$"
 
-PROCRASTINATE_ON_APP_READY = "yizhou.kernel.jobs.app.on_app_ready"
 SILENCED_SYSTEM_CHECKS = ["models.W042"]
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+PROCRASTINATE_WORKER_DEFAULTS = {"delete_jobs": "successful"}

@@ -1,0 +1,11 @@
+"""The embedded database as a process of the supervisor."""
+
+import signal
+
+from yizhou.entrypoints.lifeline import die_with_parent
+from yizhou.kernel.db import embedded
+from yizhou.kernel.settings.environment import environment
+
+if __name__ == "__main__":
+    env = environment()
+    embedded.run(env.database_folder, env.socket_folder, lambda: die_with_parent(signal.SIGINT))

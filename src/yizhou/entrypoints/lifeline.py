@@ -1,0 +1,15 @@
+"""Ties a process to the one that started it, so that a killed parent never leaves half a platform behind (Linux)."""
+
+import ctypes
+import os
+import signal
+
+PR_SET_PDEATHSIG = 1
+
+
+def die_with_parent(with_signal: signal.Signals = signal.SIGTERM) -> None:
+    """Have the kernel send `with_signal` to this process when its parent ends (prctl(2), PR_SET_PDEATHSIG)."""
+    parent = os.getppid()
+    ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, int(with_signal), 0, 0, 0)
+    if os.getppid() != parent:
+        os.kill(os.getpid(), with_signal)

@@ -1,0 +1,29 @@
+"""The watchdog: when the supervisor itself is killed, it brings the platform up again (docs/decisions/0005)."""
+
+import os
+import subprocess
+import sys
+import time
+
+from yizhou.entrypoints.processes import supervisor_answers
+from yizhou.kernel.settings.environment import environment
+
+LOOK_SECONDS = 0.5
+SETTLE_SECONDS = 3.0
+
+
+def main() -> None:
+    """Wait for the parent to vanish; then start anew, once the old processes have ended with it."""
+    parent = os.getppid()
+    while os.getppid() == parent:
+        time.sleep(LOOK_SECONDS)
+    time.sleep(SETTLE_SECONDS)
+    if not supervisor_answers():
+        subprocess.run(
+            [sys.executable, "-m", "yizhou.entrypoints.cli", "up", "--resume"], check=False,
+            cwd=environment().project, stdin=subprocess.DEVNULL, start_new_session=True,
+        )  # fmt: skip
+
+
+if __name__ == "__main__":
+    main()
