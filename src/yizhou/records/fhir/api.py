@@ -1,0 +1,185 @@
+"""What others may call of the FHIR R4 store.
+
+Writing happens in the caller's transaction. Reading asks who may see the resident and is audited.
+
+HTTP: `routes.py` owns every URL under /fhir and answers the reading interactions (read, vread, history, search,
+$everything, capabilities). Who implements a writing interaction hands its view in with `accept` when Django is
+ready; until then the URL answers "not offered".
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from yizhou.kernel.auth.contracts import Actor
+from yizhou.records.fhir.accepting import View
+from yizhou.records.fhir.contracts import Key, Stored, Write
+
+__all__ = [
+    "View", "accept", "assign", "delete", "everything", "history", "outcome", "parse", "read", "read_many",
+    "resource_types", "retire", "search", "serialise", "update", "write",
+]  # fmt: skip
+
+
+def parse(body: bytes) -> Any:
+    """Decode FHIR JSON; decimals a float would spoil (`1.00`) become Decimal. Raises BrokenJson."""
+    from yizhou.records.fhir import content
+
+    return content.parse(body)
+
+
+def serialise(content: Any) -> bytes:
+    """Encode FHIR JSON, Decimals digit for digit."""
+    from yizhou.records.fhir import content as encoding
+
+    return encoding.serialise(content)
+
+
+def resource_types() -> frozenset[str]:
+    """Names of all R4 resource types."""
+    from yizhou.records.fhir.resource_types import RESOURCE_TYPES
+
+    return RESOURCE_TYPES
+
+
+def assign(actor: Actor, resident_id: UUID, keys: Sequence[Key]) -> list[str]:
+    """Ids that resources of these keys have, or will have, when written for this resident: one query, in order given.
+
+    For the references between the resources of one message: replace them by "Type/<id>" before `write`. Call it in
+    the transaction that writes. The Patient of the resident registry is "Patient/<resident UUID>".
+    """
+    from yizhou.records.fhir import write as writing
+
+    return writing.assign(actor, resident_id, keys)
+
+
+def write(actor: Actor, writes: Sequence[Write]) -> list[Stored]:
+    """Create or update many resources, in a constant number of round trips; answers in the order given.
+
+    A key (`origin`, `type`, `key`) names one resource: equal content changes nothing (`Stored.changed` False), other
+    content is the next version. When its owner is now another person, the old owner's resource gets a deleting
+    version. Audited; announces ResourcesWritten. Raises NotAResource, BrokenJson.
+    """
+    from yizhou.records.fhir import write as writing
+
+    return writing.write(actor, writes)
+
+
+def update(
+    actor: Actor,
+    resource_type: str,
+    resource_id: str,
+    content: Mapping[str, Any],
+    *,
+    expected_version: int | None = None,
+    message_id: UUID | None = None,
+) -> Stored:
+    """The next version of an existing resource (FHIR R4 §3.1.0.4); with `expected_version` only if that is current.
+
+    Raises ResourceNotFound, TypeMismatch, VersionConflict, OutOfScope.
+    """
+    from yizhou.records.fhir import update as updating
+
+    return updating.update(
+        actor, resource_type, resource_id, content, expected_version=expected_version, message_id=message_id
+    )
+
+
+def delete(actor: Actor, resource_type: str, resource_id: str, *, message_id: UUID | None = None) -> Stored | None:
+    """A deleting version (FHIR R4 §3.1.0.7); None when there was nothing to delete. Raises OutOfScope."""
+    from yizhou.records.fhir import delete as deleting
+
+    return deleting.delete(actor, resource_type, resource_id, message_id=message_id)
+
+
+def retire(
+    actor: Actor,
+    resident_id: UUID,
+    origin: str,
+    key_prefix: str,
+    keep_keys: Collection[str],
+    *,
+    message_id: UUID | None = None,
+) -> list[Stored]:
+    """Delete this person's resources of `origin` whose key begins with `key_prefix` and is not in `keep_keys`.
+
+    For a corrected document: what the old one said and the new one no longer says. Announces ResourcesWritten.
+    """
+    from yizhou.records.fhir import delete as deleting
+
+    return deleting.retire(actor, resident_id, origin, key_prefix, keep_keys, message_id=message_id)
+
+
+def read(actor: Actor, resource_type: str, resource_id: str, version: int | None = None) -> Stored:
+    """One resource, current or as it was (FHIR R4 §3.1.0.2, §3.1.0.3). Audited.
+
+    Raises ResourceNotFound, ResourceGone, VersionNotFound, OutOfScope.
+    """
+    from yizhou.records.fhir import read as reading
+
+    return reading.read(actor, resource_type, resource_id, version)
+
+
+def read_many(actor: Actor, references: Sequence[str]) -> list[Stored]:
+    """Resources by "Type/id", unknown and deleted ones left out, in no order.
+
+    For features that already asked `require_visible` and audit what they show; never an edge.
+    """
+    from yizhou.records.fhir import read as reading
+
+    return reading.read_many(actor, references)
+
+
+def history(
+    actor: Actor, resource_type: str, resource_id: str, *, before_version: int | None = None, limit: int = 50
+) -> list[Stored]:
+    """Versions, newest first (FHIR R4 §3.1.0.11). Audited. Raises ResourceNotFound, OutOfScope."""
+    from yizhou.records.fhir import history as versions
+
+    return versions.history(actor, resource_type, resource_id, before_version=before_version, limit=limit)
+
+
+def search(
+    actor: Actor,
+    resident_ids: Sequence[UUID],
+    types: Sequence[str] = (),
+    codes: Sequence[str] = (),
+    categories: Sequence[str] = (),
+    since: datetime | None = None,
+    until: datetime | None = None,
+    limit: int = 1000,
+) -> list[Stored]:
+    """Current resources of one person (all ids of the identity set), newest date first.
+
+    `codes`, `categories`: any of these, bare or `system|code`. [since, until) is compared with the clinical date.
+    For features that already asked `require_visible` and audit what they show; never an edge.
+    """
+    from yizhou.records.fhir import search as searching
+
+    return searching.of_residents(actor, resident_ids, types, codes, categories, since, until, limit)
+
+
+def everything(actor: Actor, resident_id: UUID, *, after: str | None = None, limit: int = 500) -> bytes:
+    """A searchset Bundle of all current resources of a resident (Patient/$everything). Audited. Raises OutOfScope."""
+    from yizhou.records.fhir import everything as whole
+
+    return whole.everything(actor, resident_id, after=after, limit=limit)
+
+
+def outcome(error: Exception) -> tuple[int, bytes]:
+    """HTTP status and OperationOutcome of an error (FHIR R4 §2.33), with all its faults, in Chinese."""
+    from yizhou.records.fhir import outcome as outcomes
+
+    return outcomes.outcome(error)
+
+
+def accept(interaction: str, view: View) -> None:
+    """Answer a writing interaction: `transaction`, `create`, `update`, `patch` or `delete`.
+
+    `view(request, *, actor, resource_type, resource_id)` gets the authenticated actor; type and id are empty where the
+    URL has none. CodedErrors it raises become OperationOutcomes. It opens its own unit of work.
+    """
+    from yizhou.records.fhir import accepting
+
+    accepting.accept(interaction, view)

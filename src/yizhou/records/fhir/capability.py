@@ -1,0 +1,76 @@
+"""The CapabilityStatement (FHIR R4 §5.1; https://hl7.org/fhir/R4/http.html#capabilities), drawn from what the code offers."""
+
+from functools import lru_cache
+from typing import Any
+
+import orjson
+
+from yizhou.records.fhir.accepting import offered
+from yizhou.records.fhir.facets import elements
+from yizhou.records.fhir.parameters import known
+from yizhou.records.fhir.resource_types import RESOURCE_TYPES
+
+_KINDS = {"_id": "token", "_lastUpdated": "date", "patient": "reference", "subject": "reference",
+          "identifier": "token", "status": "token", "encounter": "reference", "organization": "reference"}  # fmt: skip
+_READING = ("read", "vread", "history-instance", "search-type")
+_EMPTY = frozenset({"Bundle", "OperationOutcome", "Parameters", "CapabilityStatement"})
+
+
+def _parameters(resource_type: str) -> list[dict[str, str]]:
+    dates = (elements(resource_type).date_name, "date")
+    return [
+        {"name": name, "type": _KINDS.get(name) or ("date" if name in dates else "token")}
+        for name in known(resource_type)
+    ]
+
+
+@lru_cache(maxsize=8)
+def statement(base: str, writing: tuple[str, ...]) -> bytes:
+    """The statement of this server at `base`."""
+    own = [name for name in ("create", "update", "patch", "delete") if name in writing]
+    resources: list[dict[str, Any]] = []
+    for resource_type in sorted(RESOURCE_TYPES - _EMPTY):
+        resource: dict[str, Any] = {
+            "type": resource_type,
+            "interaction": [{"code": code} for code in (*_READING, *own)],
+            "versioning": "versioned",
+            "readHistory": True,
+            "updateCreate": False,
+            "searchParam": _parameters(resource_type),
+        }
+        if resource_type == "Patient":
+            resource["operation"] = [
+                {
+                    "name": "everything",
+                    "definition": "http://hl7.org/fhir/OperationDefinition/Patient-everything",
+                }
+            ]
+        resources.append(resource)
+    rest: dict[str, Any] = {
+        "mode": "server",
+        "security": {
+            "description": "机构系统使用 HTTP Basic（接入编码:密钥）；工作人员和居民使用登录会话。每次调阅均留痕。"
+        },
+        "resource": resources,
+    }
+    if "transaction" in writing:
+        rest["interaction"] = [{"code": "transaction"}, {"code": "batch"}]
+    return orjson.dumps(
+        {
+            "resourceType": "CapabilityStatement",
+            "status": "active",
+            "date": "2026-01-01",
+            "publisher": "楚雄彝族自治州全民健康信息平台",
+            "kind": "instance",
+            "software": {"name": "健康彝州"},
+            "implementation": {"description": "健康彝州共享健康档案", "url": base},
+            "fhirVersion": "4.0.1",
+            "format": ["json"],
+            "rest": [rest],
+        }
+    )
+
+
+def capabilities(base: str) -> bytes:
+    """The statement as things stand."""
+    return statement(base, tuple(sorted(offered())))

@@ -1,0 +1,62 @@
+"""Tables of the FHIR store. Every unique key holds `resident_id`, so that both can be distributed by it."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from yizhou.kernel.db.api import table
+
+
+class _Version(models.Model):
+    """What current and past versions have in common. `raw` is null in a deleting version."""
+
+    local = models.UUIDField()
+    resident_id = models.UUIDField()
+    version = models.IntegerField()
+    type = models.TextField()
+    updated = models.DateTimeField()
+    interaction = models.CharField(max_length=6)
+    raw = models.TextField(null=True)
+    message_id = models.UUIDField(null=True)
+
+    class Meta:
+        abstract = True
+
+
+@table(personal="health: resources of the lifelong record, current versions", retention="permanent")
+class Resource(_Version):
+    """The current version with its search facets (`facets.py`).
+
+    The primary key begins with `local`, the digest of the sender's key, so that the one index answers reads by id and
+    "has this sender's resource been stored, for whomever?". `digest` tells a repeated content from a changed one.
+    """
+
+    pk = models.CompositePrimaryKey("local", "resident_id")
+    digest = models.UUIDField()
+    origin = models.TextField()
+    key = models.TextField()
+    codes = ArrayField(models.TextField())
+    categories = ArrayField(models.TextField())
+    identifiers = ArrayField(models.TextField())
+    status = models.TextField()
+    started = models.DateTimeField(null=True)
+    ended = models.DateTimeField(null=True)
+    encounter = models.TextField()
+    institution = models.TextField()
+
+    class Meta:
+        db_table = "fhir_resource"
+        indexes = [
+            models.Index(
+                fields=["resident_id", "type", "-started", "-local"], name="fhir_resource_search"
+            )
+        ]
+
+
+@table(personal="health: past versions of resources", retention="permanent")
+class ResourceVersion(_Version):
+    """A past version, moved here when a newer one took its place; the current one is never stored twice."""
+
+    pk = models.CompositePrimaryKey("local", "resident_id", "version")
+
+    class Meta:
+        db_table = "fhir_resource_version"

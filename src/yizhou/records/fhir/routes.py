@@ -1,0 +1,216 @@
+"""HTTP of the FHIR store. One resolver owns every URL under /fhir and tells interactions apart by method.
+
+Reading (GET) is answered here. Writing is answered by the view that a channel handed to `api.accept`:
+
+    POST   /fhir                  accept("transaction", view)   transactions and batches
+    POST   /fhir/<Type>           accept("create", view)
+    PUT    /fhir/<Type>/<id>      accept("update", view)
+    PATCH  /fhir/<Type>/<id>      accept("patch", view)
+    DELETE /fhir/<Type>/<id>      accept("delete", view)
+
+`view(request, *, actor, resource_type, resource_id)`: the actor is authenticated already. A reading request runs
+without a transaction, statement by statement, so that an audited refusal stays audited.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+import structlog
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
+from django.utils.http import http_date
+from django.views.decorators.csrf import csrf_exempt
+from ninja import Router
+
+from yizhou.kernel.auth.api import actor_of, anyone
+from yizhou.kernel.auth.contracts import Actor
+from yizhou.records.fhir import api, bundle, capability
+from yizhou.records.fhir.accepting import accepted
+from yizhou.records.fhir.contracts import Stored
+from yizhou.records.fhir.errors import BadParameter, InteractionNotOffered, ResourceNotFound, UnknownType
+from yizhou.records.fhir.everything import everything as whole_record
+from yizhou.records.fhir.identity import split
+from yizhou.records.fhir.outcome import outcome
+from yizhou.records.fhir.quick_read import quick_read
+from yizhou.records.fhir.resource_types import RESOURCE_TYPES
+from yizhou.records.fhir.search import search
+
+log = structlog.get_logger(__name__)
+router = Router(tags=["健康档案资源"])
+JSON = "application/fhir+json; charset=utf-8"
+
+Answer = Callable[..., HttpResponse]
+
+
+def _answers(view: Answer) -> Answer:
+    """Errors become OperationOutcomes."""
+
+    @csrf_exempt
+    @wraps(view)
+    def answer(request: HttpRequest, **place: str) -> HttpResponse:
+        try:
+            return view(request, **place)
+        except Exception as error:
+            status, body = outcome(error)
+            if status >= 500:
+                log.exception("fhir", path=request.path_info)
+            response = HttpResponse(body, status=status, content_type=JSON)
+            if status == 401:
+                response["WWW-Authenticate"] = 'Basic realm="yizhou", charset="UTF-8"'
+            return response
+
+    return answer
+
+
+def _base(request: HttpRequest) -> str:
+    return request.build_absolute_uri("/fhir")
+
+
+def _known_type(resource_type: str) -> str:
+    if resource_type not in RESOURCE_TYPES:
+        raise UnknownType(type=resource_type[:60])
+    return resource_type
+
+
+def _written(request: HttpRequest, interaction: str, resource_type: str = "", resource_id: str = "") -> HttpResponse:
+    view = accepted(interaction)
+    return view(request, actor=actor_of(request), resource_type=resource_type, resource_id=resource_id)
+
+
+def _resource(request: HttpRequest, stored: Stored) -> HttpResponse:
+    etag = f'W/"{stored.version}"'
+    if request.META.get("HTTP_IF_NONE_MATCH") == etag:
+        return HttpResponse(status=304, headers={"ETag": etag})
+    return HttpResponse(
+        stored.raw,
+        content_type=JSON,
+        headers={"ETag": etag, "Last-Modified": http_date(stored.updated.timestamp())},
+    )
+
+
+def _number(request: HttpRequest, name: str, default: int, most: int) -> int:
+    text = request.GET.get(name, str(default))
+    if not text.isdecimal() or not 0 < int(text) <= 1_000_000_000:
+        raise BadParameter(name=name, value=text[:60], hint=f"请给出 1 到 {most} 的整数")
+    return min(int(text), most)
+
+
+@_answers
+def system(request: HttpRequest) -> HttpResponse:
+    """/fhir"""
+    if request.method == "POST":
+        return _written(request, "transaction")
+    raise InteractionNotOffered(method=f"{request.method} /fhir")
+
+
+@_answers
+def metadata(request: HttpRequest) -> HttpResponse:
+    """/fhir/metadata: open to everyone, as the standard wants it."""
+    return HttpResponse(capability.capabilities(_base(request)), content_type=JSON)
+
+
+@_answers
+def of_type(request: HttpRequest, resource_type: str) -> HttpResponse:
+    """/fhir/<Type>"""
+    _known_type(resource_type)
+    if request.method == "POST":
+        return _written(request, "create", resource_type)
+    if request.method not in ("GET", "HEAD"):
+        raise InteractionNotOffered(method=str(request.method))
+    return _searched(request, actor_of(request), resource_type, list(_pairs(request.GET)))
+
+
+@_answers
+def search_by_post(request: HttpRequest, resource_type: str) -> HttpResponse:
+    """/fhir/<Type>/_search: names and values in the body, so that they stay out of logs (FHIR R4 §3.1.0.1.3)."""
+    _known_type(resource_type)
+    if request.method != "POST":
+        raise InteractionNotOffered(method=str(request.method))
+    return _searched(request, actor_of(request), resource_type, [*_pairs(request.GET), *_pairs(request.POST)])
+
+
+def _pairs(values: Any) -> list[tuple[str, str]]:
+    return [(name, value) for name, several in values.lists() for value in several]
+
+
+def _searched(
+    request: HttpRequest, actor: Actor, resource_type: str, parameters: list[tuple[str, str]]
+) -> HttpResponse:
+    found = search(actor, resource_type, parameters)
+    body = bundle.searchset(
+        _base(request), resource_type, parameters, found.resources, next_key=found.next, total=found.total
+    )
+    return HttpResponse(body, content_type=JSON)
+
+
+@_answers
+def instance(request: HttpRequest, resource_type: str, resource_id: str) -> HttpResponse:
+    """/fhir/<Type>/<id>"""
+    _known_type(resource_type)
+    match request.method:
+        case "GET" | "HEAD":
+            return _resource(request, quick_read(actor_of(request), resource_type, resource_id))
+        case "PUT":
+            return _written(request, "update", resource_type, resource_id)
+        case "PATCH":
+            return _written(request, "patch", resource_type, resource_id)
+        case "DELETE":
+            return _written(request, "delete", resource_type, resource_id)
+    raise InteractionNotOffered(method=str(request.method))
+
+
+@_answers
+def versions(request: HttpRequest, resource_type: str, resource_id: str) -> HttpResponse:
+    """/fhir/<Type>/<id>/_history"""
+    count = _number(request, "_count", 50, 500)
+    before = _number(request, "before", 1, 1_000_000_000) if "before" in request.GET else None
+    found = api.history(
+        actor_of(request), _known_type(resource_type), resource_id, before_version=before, limit=count + 1
+    )
+    path_ = f"{resource_type}/{resource_id}/_history"
+    body = bundle.history(
+        _base(request), path_, list(_pairs(request.GET)), found[:count], more=len(found) > count
+    )
+    return HttpResponse(body, content_type=JSON)
+
+
+@_answers
+def version(request: HttpRequest, resource_type: str, resource_id: str, version: str) -> HttpResponse:
+    """/fhir/<Type>/<id>/_history/<version>"""
+    _known_type(resource_type)
+    if not version.isdecimal() or int(version) > 2_147_483_647:
+        raise BadParameter(name="version", value=version[:60], hint="版本号是正整数")
+    return _resource(request, api.read(actor_of(request), resource_type, resource_id, int(version)))
+
+
+@_answers
+def everything(request: HttpRequest, resource_id: str) -> HttpResponse:
+    """/fhir/Patient/<id>/$everything"""
+    place = split(resource_id)
+    if place is None:
+        raise ResourceNotFound(type="Patient", id=resource_id[:80])
+    count = _number(request, "_count", 500, 1000)
+    body = whole_record(
+        actor_of(request), place[0], after=request.GET.get("after"), limit=count, base=_base(request)
+    )
+    return HttpResponse(body, content_type=JSON)
+
+
+urlpatterns = [
+    path("fhir", system),
+    path("fhir/", system),
+    path("fhir/metadata", metadata),
+    path("fhir/Patient/<str:resource_id>/$everything", everything),
+    path("fhir/<str:resource_type>", of_type),
+    path("fhir/<str:resource_type>/_search", search_by_post),
+    path("fhir/<str:resource_type>/<str:resource_id>", instance),
+    path("fhir/<str:resource_type>/<str:resource_id>/_history", versions),
+    path("fhir/<str:resource_type>/<str:resource_id>/_history/<str:version>", version),
+]
+
+
+@router.get("/resources/{resource_type}/{resource_id}", auth=anyone, summary="调阅一项资源（FHIR R4 原文）")
+def read_resource(request: HttpRequest, resource_type: str, resource_id: str) -> HttpResponse:
+    stored = api.read(actor_of(request), _known_type(resource_type), resource_id)
+    return HttpResponse(stored.raw, content_type=JSON, headers={"ETag": f'W/"{stored.version}"'})

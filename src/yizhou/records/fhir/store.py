@@ -1,0 +1,259 @@
+"""Every query of the FHIR store. All of them name the resident, so that each touches one partition.
+
+The one exception is `find_by_local`: "is this sender's resource already stored, and for whom?" is asked across
+residents, because a corrected message may name another person (docs/decisions/0020).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import psycopg.errors
+
+from yizhou.kernel.audit.api import ENTRY_COLUMNS
+from yizhou.kernel.auth.contracts import Actor
+from yizhou.kernel.db.api import copy_rows, execute_many, fetch_all, fetch_one, savepoint
+from yizhou.records.fhir.contracts import Interaction, Stored
+from yizhou.records.fhir.criteria import Criteria
+from yizhou.records.fhir.facets import Facets
+from yizhou.records.fhir.identity import compose, split
+
+COLUMNS = (
+    "local", "resident_id", "version", "type", "updated", "interaction", "raw", "message_id", "digest", "origin",
+    "key", "codes", "categories", "identifiers", "status", "started", "ended", "encounter", "institution",
+)  # fmt: skip
+_PAST = "local, resident_id, version, type, updated, interaction, raw, message_id"
+_STORED = "resident_id, local, type, version, updated, interaction, raw"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A version about to be stored."""
+
+    local: UUID
+    resident_id: UUID
+    version: int
+    type: str
+    updated: datetime
+    interaction: Interaction
+    raw: bytes | None
+    message_id: UUID | None
+    digest: UUID
+    origin: str
+    key: str
+    facets: Facets
+
+    def values(self) -> tuple[Any, ...]:
+        """In the order of COLUMNS."""
+        known = self.facets
+        return (
+            self.local, self.resident_id, self.version, self.type, self.updated, self.interaction.value,
+            None if self.raw is None else self.raw.decode(), self.message_id, self.digest, self.origin, self.key,
+            known.codes, known.categories, known.identifiers, known.status, known.started, known.ended,
+            known.encounter, known.institution,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What is known of a current row before it is written again."""
+
+    local: UUID
+    resident_id: UUID
+    version: int
+    type: str
+    updated: datetime
+    interaction: Interaction
+    digest: UUID
+    origin: str
+    key: str
+
+
+_STANDING = "local, resident_id, version, type, updated, interaction, digest, origin, key"
+
+
+def _standing(row: tuple[Any, ...]) -> Standing:
+    return Standing(row[0], row[1], row[2], row[3], row[4], Interaction(row[5]), row[6], row[7], row[8])
+
+
+def stored(row: tuple[Any, ...], *, changed: bool = True) -> Stored:
+    """A row of _STORED as its contract."""
+    resident_id, local, resource_type, version, updated, interaction, raw = row
+    return Stored(
+        resident_id, resource_type, compose(resident_id, local), version, updated,
+        raw.encode() if raw is not None else b"", Interaction(interaction), changed,
+    )  # fmt: skip
+
+
+def find_by_local(actor: Actor, locals_: Sequence[UUID], *, lock: bool) -> list[Standing]:
+    """Current rows of these local ids, whosever; locked in one order, so that two writers never wait in a circle."""
+    del actor  # names no resident: answers only "taken or free" to the writer that made the key
+    rows = fetch_all(
+        f"SELECT {_STANDING} FROM fhir_resource WHERE local = ANY(%s) ORDER BY local, resident_id"
+        + (" FOR UPDATE" if lock else ""),
+        (list(locals_),),
+    )
+    return [_standing(row) for row in rows]
+
+
+def find(actor: Actor, resident_id: UUID, local: UUID) -> Standing | None:
+    """One current row, locked."""
+    del actor  # visibility is asked of the resident registry before
+    row = fetch_one(
+        f"SELECT {_STANDING} FROM fhir_resource WHERE local = %s AND resident_id = %s FOR UPDATE",
+        (local, resident_id),
+    )
+    return _standing(row) if row else None
+
+
+def insert(actor: Actor, rows: Sequence[Row]) -> bool:
+    """Store first versions. False, and nothing stored, when another writer was first with one of them."""
+    del actor
+    try:
+        with savepoint():
+            copy_rows("fhir_resource", COLUMNS, (row.values() for row in rows))
+    except psycopg.errors.UniqueViolation:
+        return False
+    return True
+
+
+_REPLACE = (
+    f"WITH past AS (INSERT INTO fhir_resource_version ({_PAST}) SELECT {_PAST} FROM fhir_resource "
+    "WHERE local = %s AND resident_id = %s) UPDATE fhir_resource SET "
+    + ", ".join(f"{name} = %s" for name in COLUMNS[2:])
+    + " WHERE local = %s AND resident_id = %s"
+)
+
+
+def replace(actor: Actor, rows: Sequence[Row]) -> None:
+    """Store next versions of rows locked before; the versions they follow move to the past."""
+    del actor
+    values = [row.values() for row in rows]
+    execute_many(_REPLACE, [(*row[:2], *row[2:], *row[:2]) for row in values])
+
+
+def list_by_key(actor: Actor, resident_id: UUID, origin: str, prefix: str) -> list[Standing]:
+    """Current rows of one sender whose key begins with `prefix`, locked."""
+    del actor
+    rows = fetch_all(
+        f"SELECT {_STANDING} FROM fhir_resource WHERE resident_id = %s AND origin = %s AND starts_with(key, %s) "
+        "AND interaction <> 'delete' ORDER BY local FOR UPDATE",
+        (resident_id, origin, prefix),
+    )
+    return [_standing(row) for row in rows]
+
+
+def read(actor: Actor, resident_id: UUID, local: UUID, resource_type: str) -> Stored | None:
+    """The current version."""
+    del actor
+    row = fetch_one(
+        f"SELECT {_STORED} FROM fhir_resource WHERE local = %s AND resident_id = %s AND type = %s",
+        (local, resident_id, resource_type),
+    )
+    return stored(row) if row else None
+
+
+def read_version(actor: Actor, resident_id: UUID, local: UUID, resource_type: str, version: int) -> Stored | None:
+    """One version, current or past."""
+    del actor
+    row = fetch_one(
+        f"SELECT {_STORED} FROM fhir_resource WHERE local = %(local)s AND resident_id = %(resident)s "
+        "AND type = %(type)s AND version = %(version)s "
+        f"UNION ALL SELECT {_STORED} FROM fhir_resource_version WHERE local = %(local)s "
+        "AND resident_id = %(resident)s AND type = %(type)s AND version = %(version)s",
+        {"local": local, "resident": resident_id, "type": resource_type, "version": version},
+    )
+    return stored(row) if row else None
+
+
+def list_versions(
+    actor: Actor, resident_id: UUID, local: UUID, resource_type: str, before: int, limit: int
+) -> list[Stored]:
+    """Versions below `before`, newest first."""
+    del actor
+    rows = fetch_all(
+        f"SELECT {_STORED} FROM (SELECT {_STORED} FROM fhir_resource WHERE local = %(local)s "
+        "AND resident_id = %(resident)s AND type = %(type)s "
+        f"UNION ALL SELECT {_STORED} FROM fhir_resource_version WHERE local = %(local)s "
+        "AND resident_id = %(resident)s AND type = %(type)s) every WHERE version < %(before)s "
+        "ORDER BY version DESC LIMIT %(limit)s",
+        {"local": local, "resident": resident_id, "type": resource_type, "before": before, "limit": limit},
+    )
+    return [stored(row) for row in rows]
+
+
+def read_many(actor: Actor, places: Sequence[tuple[UUID, UUID]]) -> list[Stored]:
+    """Current versions at (resident, local), deleted ones left out."""
+    del actor
+    rows = fetch_all(
+        f"SELECT {', '.join('r.' + name for name in _STORED.split(', '))} FROM fhir_resource r "
+        "JOIN unnest(%s::uuid[], %s::uuid[]) AS wanted(resident_id, local) "
+        "ON r.local = wanted.local AND r.resident_id = wanted.resident_id WHERE r.interaction <> 'delete'",
+        ([resident for resident, _ in places], [local for _, local in places]),
+    )
+    return [stored(row) for row in rows]
+
+
+def _conditions(criteria: Criteria) -> tuple[list[str], dict[str, Any]]:
+    """WHERE clauses of a search and their parameters."""
+    clauses = ["resident_id = ANY(%(residents)s)", "interaction <> 'delete'"]
+    values: dict[str, Any] = {"residents": list(criteria.resident_ids)}
+    if criteria.types:
+        clauses.append("type = ANY(%(types)s)")
+        values["types"] = list(criteria.types)
+    for column in ("codes", "categories", "identifiers"):
+        for number, wanted in enumerate(getattr(criteria, column)):
+            clauses.append(f"{column} && %({column}{number})s::text[]")
+            values[f"{column}{number}"] = list(wanted)
+    for column in ("status", "encounter", "institution"):
+        if wanted := getattr(criteria, column):
+            clauses.append(f"{column} = ANY(%({column})s)")
+            values[column] = list(wanted)
+    if criteria.locals_ is not None:
+        clauses.append("local = ANY(%(locals)s)")
+        values["locals"] = list(criteria.locals_)
+    for number, limit in enumerate(criteria.limits):
+        column = {"started": "started", "ended": "ended", "updated": "updated"}[limit.column]
+        sign = {"<": "<", "<=": "<=", ">": ">", ">=": ">="}[limit.sign]
+        clauses.append(f"{column} {sign} %(limit{number})s")
+        values[f"limit{number}"] = limit.instant
+    for number, (low, high) in enumerate(criteria.outside):
+        clauses.append(f"NOT (started >= %(low{number})s AND ended <= %(high{number})s)")
+        values |= {f"low{number}": low, f"high{number}": high}
+    return clauses, values
+
+
+def read_by_ids(actor: Actor, wanted: Sequence[Stored]) -> list[Stored]:
+    """Current versions of resources known by their contract."""
+    places = [place for each in wanted if (place := split(each.id)) is not None]
+    return read_many(actor, places)
+
+
+def search(actor: Actor, criteria: Criteria) -> list[tuple[Stored, tuple[datetime | None, UUID]]]:
+    """Current versions that meet every condition, newest date first, with the sort values a next page begins after."""
+    del actor
+    clauses, values = _conditions(criteria)
+    if criteria.after is not None:
+        started, local = criteria.after
+        if started is None:
+            clauses.append("started IS NULL AND local < %(after_local)s")
+        else:
+            clauses.append("((started, local) < (%(after)s, %(after_local)s) OR started IS NULL)")
+            values["after"] = started
+        values["after_local"] = local
+    rows = fetch_all(
+        f"SELECT {_STORED}, started FROM fhir_resource WHERE {' AND '.join(clauses)} "
+        "ORDER BY started DESC NULLS LAST, local DESC LIMIT %(limit)s",
+        {**values, "limit": criteria.limit},
+    )
+    return [(stored(row[:-1]), (row[-1], row[1])) for row in rows]
+
+
+def count(actor: Actor, criteria: Criteria) -> int:
+    """How many versions meet the conditions, on all pages."""
+    del actor
+    clauses, values = _conditions(criteria)
+    row = fetch_one(f"SELECT count(*) FROM fhir_resource WHERE {' AND '.join(clauses)}", values)
+    return row[0] if row else 0

@@ -1,0 +1,74 @@
+"""What others may call of the timeline: health events over all sources, and the summaries drawn from them."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from yizhou.kernel.auth.contracts import Actor
+from yizhou.kernel.organisations.contracts import Organisation
+from yizhou.records.documents.contracts import DocumentEntry
+from yizhou.records.fhir.contracts import Stored
+from yizhou.records.timeline.contracts import HealthEvent, Record, Summary, TimelinePage, Trend
+
+__all__ = ["project", "record", "summary", "timeline", "trends"]
+
+
+def project(
+    actor: Actor,
+    resident_id: UUID,
+    stored: Sequence[Stored],
+    entry: DocumentEntry | None,
+    institution: Organisation | None,
+) -> list[HealthEvent]:
+    """Bring the health events up to date with what was just written (and retired), in the caller's transaction.
+
+    `stored` are the answers of `fhir.api.write` and `retire` for one part of a message, unchanged ones too; `entry` its
+    document, if any. Repeating it changes nothing. Announces HealthEventsProjected when something changed.
+    """
+    from yizhou.records.timeline import projecting
+
+    return projecting.project(actor, resident_id, stored, entry, institution)
+
+
+def timeline(
+    actor: Actor,
+    resident_id: UUID,
+    *,
+    kinds: Collection[str] = (),
+    institution_id: UUID | None = None,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    after: str | None = None,
+    limit: int = 100,
+) -> TimelinePage:
+    """Health events of a person, newest first, with counts by kind, institution and year. Audited.
+
+    Raises OutOfScope, UnknownKind.
+    """
+    from yizhou.records.timeline import browsing
+
+    return browsing.timeline(
+        actor, resident_id, kinds=kinds, institution_id=institution_id, since=since, until=until, after=after,
+        limit=limit,
+    )  # fmt: skip
+
+
+def summary(actor: Actor, resident_id: UUID) -> Summary:
+    """Problems, allergies, blood type, medicines, vaccinations, alerts. Audited. Raises OutOfScope."""
+    from yizhou.records.timeline import summarising
+
+    return summarising.summary(actor, resident_id)
+
+
+def trends(actor: Actor, resident_id: UUID, codes: Collection[str] = ()) -> list[Trend]:
+    """Numeric observations over time, by code, with reference ranges. Audited. Raises OutOfScope."""
+    from yizhou.records.timeline import trending
+
+    return trending.trends(actor, resident_id, codes)
+
+
+def record(actor: Actor, resident_id: UUID) -> Record:
+    """The resident's own record in plain words. Audited. Raises OutOfScope."""
+    from yizhou.records.timeline import plain_words
+
+    return plain_words.record(actor, resident_id)
