@@ -16,3 +16,10 @@ def test_paths_inside_the_project_and_tests_are_free(lint):
         == []
     )
     assert lint(Paths(), {"tests/conftest.py": 'SHARED = ROOT / "../shared"'}) == []
+
+
+def test_an_import_that_only_contains_the_word_is_free(lint):
+    assert (
+        lint(Paths(), {"web/apps/workstation/src/router.ts": "import { home } from './features/home/routes'"})
+        == []
+    )

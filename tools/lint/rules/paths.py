@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from tools.lint.rule import FileRule
 from tools.lint.source import Finding, Source
 
-OUTSIDE = re.compile(r"/work/|\.\./shared|['\"]/tmp/|/home/\w")
+OUTSIDE = re.compile(r"/work/|\.\./shared|['\"]/tmp/|['\"\s]/home/")
 
 
 class Paths(FileRule):
