@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import django
 import pytest
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -35,6 +36,7 @@ def pytest_configure(config: pytest.Config) -> None:
     if not embedded.wait_until_ready(env.socket_folder):
         raise pytest.UsageError("the embedded PostgreSQL did not start")
     embedded.ensure_database(env.socket_folder, "yizhou")
+    django.setup(set_prefix=False)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:  # noqa: ARG001

@@ -118,7 +118,7 @@ def count() -> tuple[int, int, int]:
     row = fetch_one(
         "SELECT (SELECT count(*) FROM audit_entry), (SELECT count(*) FROM audit_seal), "
         "(SELECT count(*) FROM audit_entry e WHERE (e.transaction, e.id) <= "
-        "(SELECT (s.transaction, s.entry_id) FROM audit_seal s ORDER BY position DESC LIMIT 1) "
+        "(SELECT s.transaction, s.entry_id FROM audit_seal s ORDER BY position DESC LIMIT 1) "
         "AND NOT EXISTS (SELECT 1 FROM audit_seal s WHERE s.entry_id = e.id))"
     )
     assert row is not None

@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Router, Schema
+from ninja import Router, Schema, Status
 
 from yizhou.kernel.audit.api import record
 from yizhou.kernel.auth import accounts, sessions
@@ -122,11 +122,11 @@ def read_session(request: HttpRequest) -> SessionView:
 
 
 @router.delete("/session", response={204: None}, auth=None, summary="退出")
-def log_out(request: HttpRequest, response: HttpResponse) -> tuple[int, None]:
+def log_out(request: HttpRequest, response: HttpResponse) -> Status[None]:
     actor_of(request)
     sessions.close_session(request.COOKIES[sessions.COOKIE])
     response.delete_cookie(sessions.COOKIE)
-    return 204, None
+    return Status(204, None)
 
 
 @router.put("/session/organisation", response=SessionView, auth=anyone, summary="切换机构")
@@ -135,10 +135,10 @@ def switch_organisation(request: HttpRequest, choice: OrganisationChoice) -> Ses
 
 
 @router.post("/session/password", response={204: None}, auth=anyone, summary="修改密码")
-def change_password(request: HttpRequest, change: PasswordChange) -> tuple[int, None]:
+def change_password(request: HttpRequest, change: PasswordChange) -> Status[None]:
     actor = actor_of(request)
     if actor.user_id is None:
         raise Unauthenticated
     accounts.change_password(actor.user_id, change.old, change.new)
     sessions.forget_others(request.COOKIES[sessions.COOKIE], actor.user_id)
-    return 204, None
+    return Status(204, None)

@@ -1,0 +1,57 @@
+"""Outbox delivery: in order, at least once, and one bad event does not stop the rest."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+from uuid import UUID
+
+import pytest
+
+from yizhou.kernel.auth.contracts import Actor
+from yizhou.kernel.clock.api import new_id
+from yizhou.kernel.db.api import execute, fetch_all
+from yizhou.kernel.events import relay, subscriptions
+from yizhou.kernel.events.api import Event, deliver_all, emit, subscribe
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Rang(Event):
+    kind: ClassVar[str] = "tests.rang"
+    bell: UUID
+    times: int
+
+
+@pytest.fixture
+def heard() -> Iterator[list[Rang]]:
+    got: list[Rang] = []
+
+    @subscribe(Rang, name="tests.heard")
+    def hear(event: Rang, actor: Actor) -> None:  # noqa: ARG001
+        if event.times == 13:
+            raise ValueError("unlucky")
+        got.append(event)
+
+    yield got
+    subscriptions._subscribers.pop("tests.heard")
+
+
+def test_events_arrive_once_and_in_order(heard: list[Rang]) -> None:
+    rings = [Rang(new_id(), number) for number in range(5)]
+    emit(*rings)
+    while deliver_all():
+        pass
+    assert heard == rings
+    assert deliver_all() == 0
+
+
+def test_an_event_that_always_fails_is_set_aside_and_the_rest_goes_on(heard: list[Rang]) -> None:
+    emit(Rang(new_id(), 12), Rang(new_id(), 13), Rang(new_id(), 14))
+    for _ in range(relay.ATTEMPTS + 1):
+        execute("UPDATE outbox_subscription SET retry_at = NULL")
+        deliver_all()
+    assert [event.times for event in heard] == [12, 14]
+    aside = fetch_all("SELECT kind, error FROM outbox_undelivered WHERE subscription = 'tests.heard'")
+    assert len(aside) == 1
+    assert "unlucky" in aside[0][1]
