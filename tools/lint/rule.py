@@ -1,6 +1,7 @@
 """What every rule is: a class with an id, the reason it exists, and one method."""
 
 import ast
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from typing import ClassVar
@@ -62,5 +63,7 @@ def text_of(node: ast.AST | None) -> str | None:
     return None
 
 
-def has_chinese(text: str) -> bool:
-    return any("\u4e00" <= character <= "\u9fff" for character in text)
+def is_foreign(text: str) -> bool:
+    """Whether a sentence speaks, but not Chinese; what stands in `{braces}` comes from elsewhere."""
+    said = re.sub(r"\{[^{}]*\}", "", text)
+    return bool(re.search("[A-Za-z]", said)) and not re.search("[\u4e00-\u9fff]", said)

@@ -47,3 +47,7 @@ def test_an_error_derived_from_another_error_must_be_complete_but_may_inherit_it
     parent = GOOD.replace("EventUnknown", "Missing").replace("event_unknown", "missing")
     assert lint(CodedErrors(), {base: parent, PATH: child}) == []
     assert len(lint(CodedErrors(), {base: parent, PATH: "class EventUnknown(Missing):\n    pass"})) == 3
+
+
+def test_a_message_that_comes_whole_from_a_placeholder_is_free(lint):
+    assert lint(CodedErrors(), {PATH: GOOD.replace("没有这个健康事件：{id}", "{reason}：{id}")}) == []

@@ -44,6 +44,14 @@ def test_words_that_only_look_like_sql_are_free(lint):
         """SELECT a timeline FROM the store: this is documentation."""
         advice = "Please select a value from the list"
         from yizhou.kernel.db.api import Page, encode_key, unit_of_work
+        from psycopg.errors import UniqueViolation
+        from psycopg import OperationalError
         objects = []
     '''
     assert lint(Queries(), {API: text}) == []
+
+
+def test_a_process_may_hold_a_connection_but_may_not_ask_with_it(lint):
+    worker = "src/yizhou/entrypoints/worker.py"
+    assert lint(Queries(), {worker: "import psycopg\nfrom yizhou.kernel.db.api import native"}) == []
+    assert len(lint(Queries(), {worker: 'native().execute("SELECT id FROM event WHERE true")'})) == 1

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 
 from tools.lint.classes import descendants
-from tools.lint.rule import Rule, has_chinese, name_of, text_of
+from tools.lint.rule import Rule, is_foreign, name_of, text_of
 from tools.lint.source import Finding, Source
 
 CODE = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)+$")
@@ -14,7 +14,8 @@ CODE = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)+$")
 class CodedErrors(Rule):
     """Every subclass of `CodedError`, however far down, stands in an `errors.py`, states its own `code`,
     `message` and `advice` as literals and its own or an inherited `category`; codes are unique over the
-    project; message and advice are Chinese. Intermediate classes whose name starts with `_` are bases only.
+    project; message and advice are Chinese (or come whole
+    from a `{placeholder}`). Intermediate classes whose name starts with `_` are bases only.
     """
 
     id = "coded-errors"
@@ -42,7 +43,7 @@ class CodedErrors(Rule):
             yield self.at(source, node, f"{node.name}: state a code such as feature.what_happened")
         for name in ("message", "advice"):
             text = text_of(stated.get(name))
-            if text is None or not has_chinese(text):
+            if not text or is_foreign(text):
                 yield self.at(source, node, f"{node.name}: state its {name} in Chinese")
 
 

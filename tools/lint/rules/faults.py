@@ -1,10 +1,9 @@
 """Rule `faults`: every finding about inbound data has a code and speaks Chinese."""
 
 import ast
-import re
 from collections.abc import Iterator
 
-from tools.lint.rule import FileRule, has_chinese, name_of, text_of
+from tools.lint.rule import FileRule, is_foreign, name_of, text_of
 from tools.lint.rules.coded_errors import CODE
 from tools.lint.source import Finding, Source
 
@@ -29,5 +28,5 @@ class Faults(FileRule):
                     yield self.at(source, node, f"fault code {code.value!r}: shape it feature.what_happened")
                 for name in ("message", "advice"):
                     text = text_of(given.get(name))
-                    if text and re.search("[A-Za-z]", text) and not has_chinese(text):
+                    if text and is_foreign(text):
                         yield self.at(source, node, f"fault {name} {text[:40]!r}: say it in Chinese")

@@ -7,8 +7,14 @@ from collections.abc import Iterator
 from tools.lint.rule import FileRule, name_of, text_of
 from tools.lint.source import Finding, Source
 
-RUNNERS = frozenset({"fetch_all", "fetch_one", "execute", "execute_many", "copy_rows", "native"})
-DRIVERS = ("psycopg", "psycopg_pool", "django.db.connection", "django.db.connections")
+RUNNERS = frozenset({"fetch_all", "fetch_one", "execute", "execute_many", "copy_rows"})
+DRIVERS = (
+    "psycopg",
+    "psycopg_pool",
+    "django.db.connection",
+    "django.db.connections",
+    "yizhou.kernel.db.api.native",
+)
 SQL = re.compile(
     r"\b(SELECT\s.+?\sFROM\s|INSERT\s+INTO\s|UPDATE\s+\S+\s+SET\s|DELETE\s+FROM\s|TRUNCATE\s|ALTER\s+TABLE\s|"
     r"CREATE\s+(UNIQUE\s+)?(TABLE|INDEX)\s)",
@@ -20,7 +26,8 @@ class Queries(FileRule):
     """Outside `store.py` (or a `store/` folder) nothing asks the database.
 
     Found: `.objects`, `.cursor()`, imports of the query functions of `yizhou.kernel.db.api`, of a driver or
-    of Django's connection, and text that reads as SQL (docstrings apart). Free: `kernel/db`, migrations.
+    of Django's connection, and text that reads as SQL (docstrings apart). Free: `kernel/db`, migrations, the
+    driver's error classes, and in `entrypoints` the connection itself, since a process owns it (LISTEN).
     """
 
     id = "queries"
@@ -40,7 +47,8 @@ class Queries(FileRule):
             for part in node.values
         }
         for node in ast.walk(source.tree):
-            if found := self._query(node, passed):
+            found = self._query(node, passed) or ("" if source.layer == "entrypoints" else _connection(node))
+            if found:
                 yield self.at(source, node, f"{found}: move the query into this feature's store.py")
 
     def _query(self, node: ast.AST, passed: set[int]) -> str:
@@ -52,11 +60,6 @@ class Queries(FileRule):
             case ast.ImportFrom(module="yizhou.kernel.db.api"):
                 found = sorted(RUNNERS & {alias.name for alias in node.names})
                 return f"import of {', '.join(found)}" if found else ""
-            case ast.ImportFrom(module=str() as module):
-                names = [f"{module}.{alias.name}" for alias in node.names]
-                return next((f"import of {name}" for name in names if _is_driver(name)), "")
-            case ast.Import():
-                return next((f"import of {alias.name}" for alias in node.names if _is_driver(alias.name)), "")
             case ast.Constant(value=str() as text) if id(node) not in passed and SQL.search(text):
                 return f"SQL text {SQL.search(text).group(0).strip()[:40]!r}"  # type: ignore[union-attr]
             case ast.JoinedStr() if SQL.search(text_of(node) or ""):
@@ -64,5 +67,18 @@ class Queries(FileRule):
         return ""
 
 
+def _connection(node: ast.AST) -> str:
+    match node:
+        case ast.ImportFrom(module=str() as module):
+            names = [f"{module}.{alias.name}" for alias in node.names]
+        case ast.Import():
+            names = [alias.name for alias in node.names]
+        case _:
+            return ""
+    return next((f"import of {name}" for name in names if _is_driver(name)), "")
+
+
 def _is_driver(name: str) -> bool:
+    if name.startswith("psycopg.errors") or name.endswith("Error"):
+        return False  # knowing what may go wrong is no query
     return any(name == driver or name.startswith(driver + ".") for driver in DRIVERS)

@@ -9,13 +9,15 @@ from tools.lint.rule import Rule, name_of, text_of
 from tools.lint.source import Finding, Source
 
 BASES = frozenset({"Model", "AbstractBaseUser", "AbstractUser"})
-PERSONAL = re.compile(r"none$|(identity|health|staff): \S[^;]*(; (identity|health|staff): \S[^;]*)*$")
+PERSONAL = re.compile(
+    r"none(: \S.*)?$|(identity|health|staff): \S[^;]*(; (identity|health|staff): \S[^;]*)*$"
+)
 RETENTION = re.compile(r"permanent$|\d+[dmy]( after \S.*)?$|until \S.*$")
 
 
 class Tables(Rule):
     """Every concrete model carries `@table(personal=…, retention=…)`, both literal, so that the list can be
-    drawn from the code. `personal` is `none`, or `identity: what`, `health: what`, `staff: what` joined by `; `;
+    drawn from the code. `personal` is `none` (`none: why`), or `identity: what`, `health: what`, `staff: what` joined by `; `;
     `retention` is `permanent`, `90d`, `6m`, `30y` (also `5y after closing`), or `until …`.
     """
 
