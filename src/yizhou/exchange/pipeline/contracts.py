@@ -9,11 +9,21 @@ from uuid import UUID
 
 from yizhou.kernel.errors.contracts import Fault
 from yizhou.records.documents.contracts import DocumentSubmission
-from yizhou.registries.residents.contracts import PersonClaim
+from yizhou.registries.residents.contracts import Identifier, PersonClaim
 
 SUBJECT = "Patient/$subject"
 """Reference a format writes wherever a resource points at the part's person; the store stage replaces it."""
 
+
+SHARED_TYPES = frozenset({
+    "ActivityDefinition", "ChargeItemDefinition", "CodeSystem", "ConceptMap", "DeviceDefinition", "DeviceMetric",
+    "Endpoint", "EventDefinition", "Evidence", "HealthcareService", "InsurancePlan", "Library", "Location", "Measure",
+    "Medication", "MedicationKnowledge", "NamingSystem", "ObservationDefinition", "OperationDefinition",
+    "Organization", "OrganizationAffiliation", "PlanDefinition", "Practitioner", "PractitionerRole", "Questionnaire",
+    "ResearchStudy", "Schedule", "SearchParameter", "Slot", "SpecimenDefinition", "StructureDefinition",
+    "StructureMap", "Substance", "ValueSet",
+})  # fmt: skip
+"""Types whose resources belong to no resident (not in FHIR's patient compartment), whoever sends them."""
 
 
 def reference_to(resource_type: str, key: str) -> str:
@@ -68,7 +78,7 @@ class ResourceDraft:
     by one made of the message and the draft's position, so that replaying the message changes nothing.
     `expected_version`: refuse the part when the stored version is another one (HTTP If-Match).
     `only_if_new`: leave a resource that is already stored as it is (HTTP If-None-Exist).
-    `deleted`: the source takes the resource back.
+    `deleted`: the source takes the resource back. `place`: where in the message it was read, for faults.
     """
 
     content: Mapping[str, Any]
@@ -76,19 +86,19 @@ class ResourceDraft:
     expected_version: int | None = None
     only_if_new: bool = False
     deleted: bool = False
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class SubjectReference:
     """A person named by reference instead of by a claim.
 
-    `stored`: "Patient/id" of a resource or a resident in the shared record; otherwise `system` and `value` of an
-    identifier (a conditional reference).
+    `stored`: "Patient/id" of a resource or a resident in the shared record; otherwise an `identifier`
+    (a conditional reference).
     """
 
     stored: str = ""
-    system: str = ""
-    value: str = ""
+    identifier: Identifier | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +108,8 @@ class Part:
     `subject` None means no person (an Organization …). `faults` already found by the format; any ERROR
     among them refuses the part. `subject_reference` names the person when the message does not describe them;
     should it find nobody, `subject` is used. `group`: parts of the same non-empty group succeed or fail together.
+    `owns`: the key prefix of which this part is the whole truth: resources of the source under it that the part no
+    longer names are taken back (the corrected document or row said less).
     """
 
     key: str
@@ -109,6 +121,7 @@ class Part:
     faults: tuple[Fault, ...] = ()
     subject_reference: SubjectReference | None = None
     group: str = ""
+    owns: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +130,10 @@ class Parsed:
 
     parts: tuple[Part, ...]
     faults: tuple[Fault, ...] = ()
-    source_key: str = ""        # the sender's own message id, where it has one
+    source_key: str = ""  # the sender's own message id, where it has one
     source_time: datetime | None = None
-    title: str = ""             # what a person would call this message, without names of residents
+    encoding: str = ""  # what the body was really written in, where it is text
+    title: str = ""  # what a person would call this message, without names of residents
 
 
 class Format(Protocol):
@@ -132,17 +146,18 @@ class Format(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class PartReport:
-    """What became of one part. `resource_ids` are "Type/id"; `locations` line up with the part's resources."""
+    """What became of one part. `resource_ids` are "Type/id", `versions` theirs; both line up with the part's drafts."""
 
     key: str
     place: str
     accepted: bool
     resident_id: UUID | None
-    outcome: str                    # linked | review | new | none
+    outcome: str  # linked | review | new | none
     document_id: UUID | None
     resource_ids: tuple[str, ...]
     faults: tuple[Fault, ...]
     unchanged: bool = False
+    versions: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

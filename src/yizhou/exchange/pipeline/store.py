@@ -1,0 +1,226 @@
+"""Every query of the intake: receiving, processing and recovering messages."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import orjson
+
+from yizhou.kernel.db.api import execute, fetch_all, fetch_one
+
+
+@dataclass(frozen=True, slots=True)
+class NewMessage:
+    """A message about to be received."""
+
+    id: UUID
+    received: datetime
+    channel: str
+    format: str
+    partner_id: UUID
+    partner_name: str
+    institution_id: UUID | None
+    institution_name: str
+    path: str
+    media_type: str
+    size: int
+    body_hash: str
+    fingerprint: bytes
+    hints: dict[str, str]
+    repairs_id: UUID | None = None
+    handled_by: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What processing needs to know of a message."""
+
+    id: UUID
+    received: datetime
+    channel: str
+    format: str
+    partner_id: UUID
+    status: str
+    media_type: str
+    body_hash: str
+    hints: dict[str, str]
+    position: int
+    parts: int
+    attempts: int
+    repairs_id: UUID | None
+    institution_id: UUID | None
+    path: str
+    faults: list[dict[str, str]]
+    stages: list[dict[str, Any]]
+    accepted: int
+    counted: bool
+
+
+_STANDING = (
+    "id, received, channel, format, partner_id, status, media_type, body_hash, hints, position, parts, attempts, "
+    "repairs_id, institution_id, path::text, faults, stages, accepted, counted"
+)
+
+
+_JSON_AT = tuple(_STANDING.split(", ").index(name) for name in ("hints", "faults", "stages"))
+
+
+def _json(value: Any) -> Any:
+    return orjson.loads(value) if isinstance(value, str | bytes) else value
+
+
+def _standing(row: tuple[Any, ...]) -> Standing:
+    values = list(row)
+    for place in _JSON_AT:
+        values[place] = _json(values[place])
+    return Standing(*values)
+
+
+def insert(message: NewMessage) -> tuple[UUID, str, bool]:
+    """Receive a message, or meet the one with the same fingerprint: its id, its status, whether it is new."""
+    (row,) = fetch_all(
+        "INSERT INTO message (id, received, channel, format, partner_id, partner_name, institution_id, "
+        "institution_name, path, status, stage, media_type, size, body_hash, fingerprint, hints, repairs_id, "
+        "handled_by, reason, title, encoding, source_key, position, parts, accepted, resources, documents, "
+        "residents_new, residents_linked, reviews, fault_codes, fault_count, faults, stages, milliseconds, attempts, "
+        "repeats, counted) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s::ltree, 'received', 'received', %s, %s, %s, %s, "
+        "%s::jsonb, %s, %s, %s, '', '', '', 0, 0, 0, 0, 0, 0, 0, 0, '{}', 0, '[]', '[]', 0, 0, 0, false) "
+        "ON CONFLICT (fingerprint) DO UPDATE SET repeats = message.repeats + 1 RETURNING id, status, repeats = 0",
+        (
+            message.id, message.received, message.channel, message.format, message.partner_id, message.partner_name,
+            message.institution_id, message.institution_name, message.path, message.media_type, message.size,
+            message.body_hash, message.fingerprint, orjson.dumps(message.hints).decode(), message.repairs_id,
+            message.handled_by, message.reason,
+        ),
+    )  # fmt: skip
+    return row[0], row[1], row[2]
+
+
+def lock(message_id: UUID, *, wait: bool) -> Standing | None:
+    """The message, locked until the transaction ends; None when there is none or (not waiting) another works on it."""
+    row = fetch_one(
+        f"SELECT {_STANDING} FROM message WHERE id = %s FOR UPDATE" + ("" if wait else " SKIP LOCKED"),
+        (message_id,),
+    )
+    return _standing(row) if row else None
+
+
+def find(message_id: UUID) -> Standing | None:
+    row = fetch_one(f"SELECT {_STANDING} FROM message WHERE id = %s", (message_id,))
+    return _standing(row) if row else None
+
+
+def list_waiting(before: datetime, attempts: int, limit: int) -> list[UUID]:
+    """Messages received before `before` and never decided, oldest first; left alone after too many attempts."""
+    rows = fetch_all(
+        "SELECT id FROM message WHERE status = 'received' AND received < %s AND attempts < %s ORDER BY received "
+        "LIMIT %s",
+        (before, attempts, limit),
+    )
+    return [row[0] for row in rows]
+
+
+def note_attempt(message_id: UUID) -> None:
+    execute("UPDATE message SET attempts = attempts + 1 WHERE id = %s", (message_id,))
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What a transaction of processing leaves behind; counts are added to those of earlier transactions."""
+
+    status: str
+    stage: str
+    position: int
+    parts: int
+    accepted: int
+    resources: int
+    documents: int
+    residents_new: int
+    residents_linked: int
+    reviews: int
+    fault_codes: Sequence[str]
+    fault_count: int
+    faults: Sequence[dict[str, str]]
+    stages: Sequence[dict[str, Any]]
+    milliseconds: float
+    processed: datetime | None
+    title: str
+    encoding: str
+    source_key: str
+    institution_id: UUID | None
+    institution_name: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """Counts of a message over all its transactions."""
+
+    accepted: int
+    resources: int
+    documents: int
+    residents_new: int
+    fault_count: int
+    milliseconds: float
+
+
+def save_progress(message_id: UUID, progress: Progress) -> Totals:
+    """Write how far the message is."""
+    (row,) = fetch_all(
+        "UPDATE message SET status = %s, stage = %s, position = %s, parts = %s, accepted = accepted + %s, "
+        "resources = resources + %s, documents = documents + %s, residents_new = residents_new + %s, "
+        "residents_linked = residents_linked + %s, reviews = reviews + %s, "
+        "fault_codes = (SELECT coalesce(array_agg(DISTINCT code), '{}') FROM unnest(fault_codes || %s::text[]) code), "
+        "fault_count = fault_count + %s, faults = %s::jsonb, stages = %s::jsonb, milliseconds = milliseconds + %s, "
+        "processed = %s, title = %s, encoding = %s, source_key = %s, institution_id = coalesce(%s, institution_id), "
+        "institution_name = CASE WHEN %s = '' THEN institution_name ELSE %s END, "
+        "path = CASE WHEN %s = '' THEN path ELSE %s::ltree END, attempts = attempts + 1 WHERE id = %s "
+        "RETURNING accepted, resources, documents, residents_new, fault_count, milliseconds",
+        (
+            progress.status, progress.stage, progress.position, progress.parts, progress.accepted, progress.resources,
+            progress.documents, progress.residents_new, progress.residents_linked, progress.reviews,
+            list(progress.fault_codes), progress.fault_count, orjson.dumps(list(progress.faults)).decode(),
+            orjson.dumps(list(progress.stages)).decode(), progress.milliseconds, progress.processed, progress.title,
+            progress.encoding, progress.source_key, progress.institution_id, progress.institution_name,
+            progress.institution_name, progress.path, progress.path, message_id,
+        ),
+    )  # fmt: skip
+    return Totals(*row)
+
+
+def insert_report(message_id: UUID, start: int, reports: Sequence[dict[str, Any]]) -> None:
+    execute(
+        "INSERT INTO message_report (message_id, start, reports) VALUES (%s, %s, %s::jsonb)",
+        (message_id, start, orjson.dumps(list(reports)).decode()),
+    )
+
+
+def list_reports(message_id: UUID) -> list[dict[str, Any]]:
+    """Reports of all parts decided so far, in order."""
+    rows = fetch_all("SELECT reports FROM message_report WHERE message_id = %s ORDER BY start", (message_id,))
+    return [report for row in rows for report in _json(row[0])]
+
+
+def reset(message_id: UUID, handled_by: str, reason: str) -> None:
+    """Make a decided message wait again, to be decided anew from its first part; what was counted is taken back."""
+    execute("DELETE FROM message_report WHERE message_id = %s", (message_id,))
+    execute(
+        "UPDATE message SET status = 'received', stage = 'received', position = 0, parts = 0, accepted = 0, "
+        "resources = 0, documents = 0, residents_new = 0, residents_linked = 0, reviews = 0, fault_codes = '{}', "
+        "fault_count = 0, faults = '[]', stages = '[]', milliseconds = 0, processed = NULL, counted = false, handled_by = %s, "
+        "reason = %s WHERE id = %s",
+        (handled_by, reason, message_id),
+    )
+
+
+def supersede(message_id: UUID, by: UUID) -> None:
+    """A repaired message takes this one's place."""
+    execute("UPDATE message SET status = 'superseded', repaired_by_id = %s WHERE id = %s", (by, message_id))
+
+
+def notify(payload: str) -> None:
+    """Tell the live channel; heard only when the transaction commits."""
+    execute("SELECT pg_notify('yizhou_exchange', %s)", (payload,))
