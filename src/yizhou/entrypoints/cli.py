@@ -35,7 +35,8 @@ def up(
     console.print("[bold]健康彝州[/] 正在启动")
     try:
         installing.start_database()
-        installing.load_prefecture()
+        if not resume:
+            installing.load_prefecture()
         installing.start_processes()
         if not (resume or prefecture_only or installing.demo_is_loaded()):
             installing.load_demo(residents, installing.DEMO_SEED)

@@ -3,6 +3,7 @@
 import ctypes
 import os
 import signal
+import sys
 
 PR_SET_PDEATHSIG = 1
 
@@ -13,3 +14,8 @@ def die_with_parent(with_signal: signal.Signals = signal.SIGTERM) -> None:
     ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, int(with_signal), 0, 0, 0)
     if os.getppid() != parent:
         os.kill(os.getpid(), with_signal)
+
+
+if __name__ == "__main__":
+    die_with_parent()
+    os.execvp(sys.argv[1], sys.argv[1:])

@@ -1,6 +1,7 @@
 """The platform's processes under one supervisor (supervisord): its configuration, start, stop and state."""
 
 import os
+import resource
 import subprocess
 import sys
 import time
@@ -28,7 +29,10 @@ class Process:
 
 def _programs(env: Environment) -> dict[str, str]:
     python = sys.executable
-    granian = f"{Path(python).parent / 'granian'} --host {env.host} --no-ws --log-level warning --respawn-failed-workers"
+    granian = (
+        f"{python} -m yizhou.entrypoints.lifeline {Path(python).parent / 'granian'} --host {env.host} --no-ws "
+        "--log-level warning --respawn-failed-workers"
+    )
     programs = {
         "web": f"{granian} --interface wsgi --port {env.port} --workers {env.web_workers} --blocking-threads 4 "
         "--backlog 16384 --backpressure 512 yizhou.entrypoints.web.wsgi:application",
@@ -41,12 +45,18 @@ def _programs(env: Environment) -> dict[str, str]:
     return programs
 
 
+def _descriptors() -> int:
+    """Open files to ask for: enough for 10,000 connections where the machine allows it."""
+    hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    return 60_000 if hard == resource.RLIM_INFINITY else max(256, min(60_000, hard - 64))
+
+
 def _configuration(env: Environment) -> str:
     logs = env.home / "logs"
     parts = [
         f"[unix_http_server]\nfile={socket_path(env)}\nchmod=0700\n",
         f"[supervisord]\nlogfile={logs}/supervisor.log\nlogfile_maxbytes=5MB\npidfile={env.home}/supervisor.pid\n"
-        f"childlogdir={logs}\ndirectory={env.project}\nminfds=65536\n",
+        f"childlogdir={logs}\ndirectory={env.project}\nminfds={_descriptors()}\n",
         "[rpcinterface:supervisor]\n"
         "supervisor.rpcinterface_factory = supervisor.rpcinterface:make_main_rpcinterface\n",
     ]

