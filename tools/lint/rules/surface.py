@@ -17,10 +17,7 @@ class Surface(FileRule):
         return super().applies(source) and source.path.name == "api.py"
 
     def check_file(self, source: Source) -> Iterator[Finding]:
-        listed = next(
-            (n for n in source.tree.body if isinstance(n, ast.Assign) and name_of(n.targets[0]) == "__all__"),
-            None,
-        )
+        listed = next((node for node in source.tree.body if _names(node) == "__all__"), None)
         if listed is None:
             yield self.at(source, 1, "list what others may call in __all__")
         for node in source.tree.body:
@@ -28,3 +25,10 @@ class Surface(FileRule):
                 continue
             if not ast.get_docstring(node):
                 yield self.at(source, node, f"{node.name}: say what it does in a docstring")
+
+
+def _names(node: ast.stmt) -> str:
+    match node:
+        case ast.Assign(targets=[target]) | ast.AnnAssign(target=target):
+            return name_of(target)
+    return ""
