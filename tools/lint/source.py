@@ -59,6 +59,11 @@ class Source:
         return "/".join(self.path.parts[2:4]) if self.in_src and len(self.path.parts) > 4 else ""
 
     @property
+    def module(self) -> str:
+        """`yizhou.records.fhir.api` for src/yizhou/records/fhir/api.py."""
+        return ".".join(self.path.with_suffix("").parts[1:]).removesuffix(".__init__")
+
+    @property
     def is_generated(self) -> bool:
         return "generated" in "\n".join(self.text.splitlines()[:5]).lower()
 

@@ -30,7 +30,7 @@ def test_an_english_message_is_found(lint):
 
 
 def test_a_code_used_twice_is_found_with_its_first_place(lint):
-    other = "src/yizhou/records/fhir/errors.py"
+    other = "src/yizhou/registries/residents/errors.py"
     found = lint(CodedErrors(), {PATH: GOOD, other: GOOD.replace("EventUnknown", "Other")})
     assert found == [f"{other}:2 Other: code timeline.event_unknown is taken by {PATH}:2"]
 
@@ -45,8 +45,10 @@ def test_an_error_derived_from_another_error_must_be_complete_but_may_inherit_it
     base = "src/yizhou/kernel/db/errors.py"
     child = GOOD.replace("(CodedError)", "(Missing)").replace("category = Category.NOT_FOUND\n", "pass\n")
     parent = GOOD.replace("EventUnknown", "Missing").replace("event_unknown", "missing")
-    assert lint(CodedErrors(), {base: parent, PATH: child}) == []
-    assert len(lint(CodedErrors(), {base: parent, PATH: "class EventUnknown(Missing):\n    pass"})) == 3
+    line = "    from yizhou.kernel.db.errors import Missing\n"
+    assert lint(CodedErrors(), {base: parent, PATH: line + child}) == []
+    bare = "from yizhou.kernel.db.errors import Missing\nclass EventUnknown(Missing):\n    pass"
+    assert len(lint(CodedErrors(), {base: parent, PATH: bare})) == 3
 
 
 def test_a_message_that_comes_whole_from_a_placeholder_is_free(lint):

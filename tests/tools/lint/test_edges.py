@@ -12,6 +12,7 @@ OPENING = "with unit_of_work():\n    pass"
         "src/yizhou/records/timeline/jobs.py",
         "src/yizhou/entrypoints/cli/load.py",
         "src/yizhou/exchange/pipeline/stages.py",
+        "src/yizhou/exchange/soap/operations.py",
         "src/yizhou/kernel/jobs/app.py",
     ],
 )
@@ -20,7 +21,12 @@ def test_an_edge_may_open_a_transaction(lint, path):
 
 
 @pytest.mark.parametrize(
-    "path", ["src/yizhou/records/timeline/api.py", "src/yizhou/records/timeline/store.py"]
+    "path",
+    [
+        "src/yizhou/records/timeline/api.py",
+        "src/yizhou/exchange/cda/api.py",
+        "src/yizhou/records/timeline/store.py",
+    ],
 )
 def test_code_inside_may_not(lint, path):
     assert len(lint(Edges(), {path: OPENING})) == 1

@@ -53,12 +53,31 @@ def test_abstract_models_and_other_classes_are_free(lint):
 
 
 def test_a_model_made_from_an_abstract_one_is_found(lint):
-    text = "class Base(models.Model):\n    class Meta:\n        abstract = True\n"
-    path = "src/yizhou/records/fhir/models.py"
-    assert len(lint(Tables(), {PATH: text, path: "class Event(Base):\n    pass"})) == 1
+    text = "class Base(models.Model):\n    class Meta:\n        abstract = True\n\n\nclass Event(Base):\n    pass"
+    assert len(lint(Tables(), {PATH: text})) == 1
 
 
-def test_a_contract_of_the_same_name_as_a_model_is_free(lint):
-    model = '@table(personal="none", retention="30y")\nclass Event(models.Model):\n    pass'
+def test_a_contract_of_the_same_name_as_a_model_and_what_is_made_from_it_are_free(lint):
+    model = (
+        "from django.db import models\n"
+        '@table(personal="none", retention="30y")\nclass Event(models.Model):\n    pass'
+    )
     contract = "src/yizhou/records/timeline/contracts.py"
-    assert lint(Tables(), {PATH: model, contract: "class Event:\n    pass"}) == []
+    api = "src/yizhou/records/timeline/api.py"
+    events = "src/yizhou/records/timeline/events.py"
+    files = {
+        PATH: model,
+        contract: "class Event:\n    pass",
+        api: "from yizhou.records.timeline.contracts import Event",
+        events: "from yizhou.records.timeline.api import Event\nclass Projected(Event):\n    pass",
+    }
+    assert lint(Tables(), files) == []
+
+
+def test_a_model_is_followed_through_imports(lint):
+    base = (
+        "from django.db import models\nclass Base(models.Model):\n    class Meta:\n        abstract = True\n"
+    )
+    elsewhere = "src/yizhou/kernel/db/bases.py"
+    text = "from yizhou.kernel.db import bases\nclass Event(bases.Base):\n    pass"
+    assert len(lint(Tables(), {elsewhere: base, PATH: text})) == 1

@@ -23,7 +23,7 @@ class CodedErrors(Rule):
 
     def check(self, sources: list[Source]) -> Iterator[Finding]:
         seen: dict[str, str] = {}
-        for source, node in descendants(sources, frozenset({"CodedError"})):
+        for source, node in descendants(sources, frozenset({"yizhou.kernel.errors.contracts.CodedError"})):
             place = f"{source.path}:{node.lineno}"
             if source.path.name != "errors.py":
                 yield self.at(source, node, f"{node.name}: errors belong into the feature's errors.py")
@@ -34,7 +34,7 @@ class CodedErrors(Rule):
             code = text_of(stated.get("code"))
             if code and seen.setdefault(code, place) != place:
                 yield self.at(source, node, f"{node.name}: code {code} is taken by {seen[code]}")
-            if "category" not in stated and any(name_of(base) == "CodedError" for base in node.bases):
+            if "category" not in stated and any(name_of(base).endswith("CodedError") for base in node.bases):
                 yield self.at(source, node, f"{node.name}: state its category")
 
     def _texts(self, source: Source, node: ast.ClassDef, stated: dict[str, ast.expr]) -> Iterator[Finding]:

@@ -7,12 +7,14 @@ from tools.lint.rule import FileRule, name_of
 from tools.lint.source import Finding, Source
 
 EDGE_FILES = frozenset({"routes.py", "jobs.py"})
-EDGE_FEATURES = frozenset({"exchange/pipeline"})
+CHANNELS = frozenset({"soap", "fhir_api", "files", "hl7v2", "dicom"})
+EDGE_FEATURES = frozenset({"exchange/pipeline", *(f"exchange/{channel}" for channel in CHANNELS)})
 
 
 class Edges(FileRule):
-    """`unit_of_work` is opened only in `routes.py`, `jobs.py`, `entrypoints`, the kernel, and the pipeline
-    (which owns the two transactions of a message); Django's `transaction` is used only inside `kernel/db`.
+    """`unit_of_work` is opened only in `routes.py`, `jobs.py`, `entrypoints`, the kernel, the channels (each
+    operation of a wire is one) and the pipeline (which owns the two transactions of a message); Django's
+    `transaction` is used only inside `kernel/db`.
     """
 
     id = "edges"

@@ -8,7 +8,7 @@ from tools.lint.classes import descendants
 from tools.lint.rule import Rule, name_of, text_of
 from tools.lint.source import Finding, Source
 
-BASES = frozenset({"Model", "AbstractBaseUser", "AbstractUser"})
+BASES = frozenset({"django.db.models.Model", "django.contrib.auth.base_user.AbstractBaseUser"})
 PERSONAL = re.compile(
     r"none(: \S.*)?$|(identity|health|staff): \S[^;]*(; (identity|health|staff): \S[^;]*)*$"
 )
