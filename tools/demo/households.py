@@ -2,17 +2,18 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import lru_cache
 from random import Random
 
 from tools.demo.constitution import give_body, give_conditions, give_death
-from tools.demo.geography import ID_REGIONS, YI_SHARE, Village
+from tools.demo.geography import ID_REGIONS, YI_SHARE, Village, villages
 from tools.demo.naming import DAI, HAN, LISU, SMALL_GROUPS, SMALL_SHARE, YI, BAI, clan, name, surname
 from tools.demo.numbers import citizen_id, land_line, mobile_phone
 from tools.demo.people import YEAR, Household, Person, years_after
 from tools.demo.randomness import Weighted, stream
 
-HEAD_AGES: Weighted[tuple[int, int]] = Weighted({(23, 34): 20, (34, 46): 26, (46, 57): 28, (57, 67): 13, (67, 78): 9,
-                                                 (78, 92): 4})  # fmt: skip
+HEAD_AGES: Weighted[tuple[int, int]] = Weighted({(23, 34): 18, (34, 46): 24, (46, 57): 27, (57, 67): 15, (67, 78): 11,
+                                                 (78, 92): 5})  # fmt: skip
 OTHER_REGIONS = (
     "530111", "530102", "530124", "530129", "530302", "530381", "530402", "530423", "530426", "532901", "532923", "532930", "532924",
     "530702", "530723", "530802", "530823", "530822", "532523", "532601", "533103", "510402", "510422", "513401", "513425", "520221",
@@ -27,7 +28,7 @@ def _ethnic(village: Village, rng: Random) -> str:
     for mark, group in NAMED_TOWNSHIPS.items():
         if mark in village.township_name and rng.random() < 0.42:
             return DAI if mark == "傣族傈僳族" and rng.random() < 0.5 else group
-    share = YI_SHARE[village.county] * (0.75 if village.urban else 1.08)
+    share = YI_SHARE[village.county] * (0.86 if village.urban else 1.16)
     fraction = rng.random()
     if fraction < share:
         return YI
@@ -37,9 +38,10 @@ def _ethnic(village: Village, rng: Random) -> str:
 class _Family:
     """Builds one household; every draw comes from the household's own stream."""
 
-    def __init__(self, seed: int, index: int, village: Village, as_of: date, since: date) -> None:
-        self.rng = stream(seed, "household", index)
-        self.index, self.village, self.as_of, self.since = index, village, as_of, since
+    def __init__(self, seed: int, key: str, register: "VillageRegister", as_of: date, since: date) -> None:
+        self.rng = stream(seed, "household", key)
+        village = register.village
+        self.key, self.village, self.register, self.as_of, self.since = key, village, register, as_of, since
         self.ethnic = _ethnic(village, self.rng)
         self.surname = surname(self.ethnic, self.rng)
         self.clan = clan(self.rng)
@@ -66,10 +68,11 @@ class _Family:
         elif region in ID_REGIONS and birth < date(2021, 6, 1):
             region = ID_REGIONS[region]
         age = (self.as_of - birth).days / YEAR
-        number = citizen_id(region, birth, rng.randrange(499), male) if age > 0.16 or rng.random() < 0.3 else ""
+        sequence = self.register.sequence(birth, male, rng) if region == ID_REGIONS.get(village.county, village.county) else rng.randrange(499)
+        number = citizen_id(region, birth, sequence, male) if age > 0.16 or rng.random() < 0.3 else ""
         phone = mobile_phone(rng) if rng.random() < (0.0 if age < 13 else 0.93 if age < 60 else 0.45) else ""
         person = Person(
-            f"{self.index:07d}-{len(self.members) + 1}", self.index, named, male, birth, ethnic, village, self.group,
+            f"{self.key}-{len(self.members) + 1}", self.register.next_serial(), named, male, birth, ethnic, village, self.group,
             self.house, number, phone, self.home_phone, role, mother=mother, father=father,
         )  # fmt: skip
         person.education = _education(birth.year, village.urban, rng)
@@ -139,7 +142,7 @@ class _Family:
             self._left_behind(head)
         for person in self.members:
             _settle(person, rng, self.since, self.as_of)
-        return Household(self.index, self.village, self.members)
+        return Household(self.key, self.village, self.members)
 
     def _marry_off(self, son: Person) -> None:
         """A grown son brings his wife home; their children live here too."""
@@ -173,29 +176,69 @@ def _settle(person: Person, rng: Random, since: date, as_of: date) -> None:
     give_death(person, rng, since, as_of)
     give_conditions(person, rng, as_of)
     if not person.male and person.marital == "20" and person.died is None and 20 <= person.age(as_of) <= 38:
-        if rng.random() < 0.03:
+        if rng.random() < 0.055:
             person.pregnant_since = as_of - timedelta(days=rng.randrange(50, 255))
 
 
-def household(seed: int, index: int, villages: Weighted[Village], as_of: date, since: date) -> Household:
-    """The household with this number; the same in any order of asking."""
-    village = villages.draw(stream(seed, "village of", index))
-    return _Family(seed, index, village, as_of, since).build()
+class VillageRegister:
+    """Hands out serials and citizen-number sequences of one village, so that neither is given twice.
+
+    Like the police stations of real life, every village has its own few sequences of each birthday.
+    """
+
+    def __init__(self, village: Village) -> None:
+        rank, neighbours = _ranks()[village.code]
+        self.village = village
+        self.slots = 499 // neighbours
+        self.base = rank * self.slots
+        self.serial = 0
+        self.used: dict[tuple[date, bool], int] = {}
+
+    def next_serial(self) -> int:
+        self.serial += 1
+        return self.serial
+
+    def sequence(self, birth: date, male: bool, rng: Random) -> int:
+        taken = self.used.get((birth, male), 0)
+        self.used[birth, male] = taken + 1
+        return self.base + taken if taken < self.slots else rng.randrange(499)
 
 
-def households(residents: int, seed: int, villages: Weighted[Village], as_of: date, since: date, *, first: int = 0) -> Iterator[Household]:
-    """Households until `residents` people are reached; the last one may be cut short by its youngest members."""
-    left, index = residents, first
+@lru_cache(maxsize=1)
+def _ranks() -> dict[str, tuple[int, int]]:
+    """Place of each village among those of its county, and how many those are."""
+    members: dict[str, list[str]] = {}
+    for village in villages():
+        members.setdefault(village.county, []).append(village.code)
+    return {code: (rank, len(codes)) for codes in members.values() for rank, code in enumerate(codes)}
+
+
+def quotas(residents: int, settled: Weighted[Village], seed: int) -> list[tuple[Village, int]]:
+    """How many residents each village gets, `residents` in all, villages in a shuffled order."""
+    weights = [upper - lower for lower, upper in zip([0.0, *settled.bounds], settled.bounds, strict=False)]
+    exact = [weight / settled.total * residents for weight in weights]
+    whole = [int(share) for share in exact]
+    rest = sorted(range(len(exact)), key=lambda i: whole[i] - exact[i])[: residents - sum(whole)]
+    for index in rest:
+        whole[index] += 1
+    pairs = [(village, quota) for village, quota in zip(settled.values, whole, strict=True) if quota]
+    stream(seed, "order of villages").shuffle(pairs)
+    return pairs
+
+
+def households(register: VillageRegister, residents: int, seed: int, as_of: date, since: date) -> Iterator[Household]:
+    """Households of a village until `residents` people are reached; the last may be cut short by its youngest members."""
+    left, number = residents, 0
     while left > 0:
-        made = household(seed, index, villages, as_of, since)
+        number += 1
+        made = _Family(seed, f"{register.village.code}-{number:04d}", register, as_of, since).build()
         if len(made.members) > left:
-            kept = set(map(id, made.members[:left]))
             made.members = made.members[:left]
+            kept = set(map(id, made.members))
             for person in made.members:
                 for relation in ("mother", "father", "spouse"):
                     other = getattr(person, relation)
                     if other is not None and id(other) not in kept:
                         setattr(person, relation, None)
         left -= len(made.members)
-        index += 1
         yield made

@@ -47,10 +47,13 @@ class Body:
 
 @dataclass(slots=True, eq=False)
 class Person:
-    """One resident. `id` is the ground truth's key. `phone` is their own number or empty, `home_phone` the family's."""
+    """One resident. `id` is the ground truth's key. `phone` is their own number or empty, `home_phone` the family's.
+
+    `serial` counts the residents of the village, and so is unique within it.
+    """
 
     id: str
-    household: int
+    serial: int
     name: Name
     male: bool
     birth: date
@@ -86,8 +89,8 @@ class Person:
 
     @property
     def record_number(self) -> str:
-        """17-place number of the health record (WS 365): village code and a serial."""
-        return f"{self.village.code}{(self.household * 12 + int(self.id.rsplit('-', 1)[1])) % 100000:05d}"
+        """17-place number of the health record (WS 365): village code and a serial of the village."""
+        return f"{self.village.code}{self.serial:05d}"
 
     @property
     def full_address(self) -> str:
@@ -116,7 +119,7 @@ class Person:
 class Household:
     """People of one address; `members` in the order of the register, head first."""
 
-    index: int
+    key: str
     village: Village
     members: list[Person]
 

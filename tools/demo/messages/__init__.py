@@ -1,0 +1,1 @@
+"""Happenings written down in the forms institutions send: FHIR bundles, CDA documents, SOAP messages, tables."""
