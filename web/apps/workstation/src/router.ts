@@ -1,0 +1,45 @@
+import { onSignedOut } from '@yizhou/api'
+import { createRouter, createWebHistory } from 'vue-router'
+import { routes as audit } from './features/audit/routes'
+import { useSession } from './features/auth/composables/useSession'
+import { routes as auth } from './features/auth/routes'
+import { routes as home } from './features/home/routes'
+import { routes as identity } from './features/identity/routes'
+import { routes as pipeline } from './features/pipeline/routes'
+import { routes as residents } from './features/residents/routes'
+import { routes as timeline } from './features/timeline/routes'
+
+export const router = createRouter({
+  history: createWebHistory(),
+  routes: [
+    ...auth, ...home, ...residents, ...timeline, ...identity, ...pipeline, ...audit,
+    { path: '/forbidden', name: 'forbidden', component: () => import('./shell/ForbiddenPage.vue'), meta: { title: '没有权限' } },
+    { path: '/:rest(.*)*', name: 'not-found', component: () => import('./shell/NotFoundPage.vue'), meta: { title: '没有这个页面' } },
+  ],
+  scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
+})
+
+const { session, ready, forget, may } = useSession()
+
+router.beforeEach(async (to) => {
+  await ready()
+  if (to.meta.open) return session.value && to.name === 'login' ? '/' : true
+  if (!session.value) return { name: 'login', query: to.fullPath === '/' ? {} : { next: to.fullPath } }
+  if (session.value.kind === 'resident') {
+    window.location.assign('/m/')
+    return false
+  }
+  if (session.value.must_change_password && to.name !== 'password') return { name: 'password' }
+  if (!may(to.meta.permission)) return { name: 'forbidden', query: { from: to.fullPath } }
+  return true
+})
+
+router.afterEach((to) => {
+  document.title = to.meta.title ? `${to.meta.title} · 健康彝州` : '健康彝州'
+})
+
+onSignedOut(() => {
+  if (!session.value) return
+  forget()
+  void router.push({ name: 'login', query: { next: router.currentRoute.value.fullPath, ended: '1' } })
+})

@@ -1,0 +1,5 @@
+export * from './contracts'
+export { onSignedOut } from './client'
+export { asProblem, Problem } from './problem'
+export * from './endpoints'
+export * from './live'

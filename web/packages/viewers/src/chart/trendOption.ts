@@ -1,0 +1,52 @@
+import type { Trend } from '@yizhou/api'
+import type { Option } from './registry'
+
+const INK = '#403738'
+const BAD = '#b93a0c'
+
+/** Full chart of one laboratory value: line, reference band, abnormal points marked by shape and colour. */
+export function trendOption(trend: Trend): Option {
+  const points = [...trend.points].sort((a, b) => (a.at < b.at ? -1 : 1))
+  const band = trend.low !== null || trend.high !== null
+  return {
+    grid: { left: 8, right: 20, top: 24, bottom: 56, containLabel: true },
+    tooltip: {
+      trigger: 'axis', confine: true,
+      formatter: (given) => {
+        const first = (Array.isArray(given) ? given[0] : given) as { dataIndex: number } | undefined
+        const p = first ? points[first.dataIndex] : undefined
+        const escape = (text: string) => text.replace(/[&<>"]/g, (c) => `&#${c.charCodeAt(0)};`)
+        return p ? `${p.at.slice(0, 10)}<br><b>${p.value}</b> ${escape(trend.unit)}${p.abnormal ? '（异常）' : ''}<br>${escape(p.institution_name)}` : ''
+      },
+    },
+    xAxis: { type: 'time', axisLabel: { color: '#6b6061', hideOverlap: true }, axisLine: { lineStyle: { color: '#d5cdca' } } },
+    yAxis: { type: 'value', scale: true, name: trend.unit, nameTextStyle: { color: '#6b6061', align: 'left' }, axisLabel: { color: '#6b6061' }, splitLine: { lineStyle: { color: '#efebe8' } } },
+    dataZoom: [{ type: 'inside' }, { type: 'slider', height: 18, bottom: 12, borderColor: '#e4deda', brushSelect: false }],
+    series: [{
+      type: 'line', lineStyle: { color: INK, width: 1.6 }, symbolSize: 8, animation: false,
+      data: points.map((p) => ({
+        value: [p.at, p.value], symbol: p.abnormal ? 'triangle' : 'circle', symbolSize: p.abnormal ? 11 : 7,
+        itemStyle: { color: p.abnormal ? BAD : INK },
+      })),
+      markArea: band ? {
+        silent: true, itemStyle: { color: 'rgba(28,107,69,.09)' },
+        label: { show: true, position: 'insideTopLeft', color: '#1c6b45', fontSize: 11, formatter: `参考范围 ${rangeText(trend)}` },
+        data: [[{ yAxis: trend.low ?? 'min' }, { yAxis: trend.high ?? 'max' }]],
+      } : undefined,
+    }],
+  }
+}
+
+/** `3.9–6.1`, `≤5.2`, `≥90`, or empty. */
+export function rangeText(trend: Pick<Trend, 'low' | 'high'>): string {
+  if (trend.low !== null && trend.high !== null) return `${trend.low}–${trend.high}`
+  if (trend.high !== null) return `≤${trend.high}`
+  return trend.low !== null ? `≥${trend.low}` : ''
+}
+
+/** Above, below or within the reference; undefined when it cannot be told. */
+export function side(value: number, trend: Pick<Trend, 'low' | 'high'>): 'high' | 'low' | undefined {
+  if (trend.high !== null && value > trend.high) return 'high'
+  if (trend.low !== null && value < trend.low) return 'low'
+  return undefined
+}

@@ -1,0 +1,52 @@
+export interface County {
+  code: string
+  name: string
+  path: string
+  x: number
+  y: number
+}
+
+type Ring = number[][]
+
+function ringsOf(geometry: GeoJSON.Geometry): Ring[] {
+  if (geometry.type === 'Polygon') return geometry.coordinates
+  if (geometry.type === 'MultiPolygon') return geometry.coordinates.flat()
+  return []
+}
+
+/**
+ * Outlines for a drawing `width` px wide: longitude shrunk by the cosine of the middle latitude, points
+ * nearer than `near` px to their forerunner left out (the source has about a point per 50 m).
+ */
+export function countiesOf(map: GeoJSON.FeatureCollection, width: number, near = 1.2): { counties: County[]; height: number } {
+  const all = map.features.map((feature) => ({ feature, rings: ringsOf(feature.geometry) }))
+  let west = Infinity, east = -Infinity, south = Infinity, north = -Infinity
+  for (const { rings } of all) {
+    for (const ring of rings) {
+      for (const [lon = 0, lat = 0] of ring) {
+        west = Math.min(west, lon); east = Math.max(east, lon); south = Math.min(south, lat); north = Math.max(north, lat)
+      }
+    }
+  }
+  const shrink = Math.cos((((south + north) / 2) * Math.PI) / 180)
+  const scale = width / ((east - west) * shrink)
+  const x = (lon: number) => (lon - west) * shrink * scale
+  const y = (lat: number) => (north - lat) * scale
+  const outline = (ring: Ring) => {
+    let lastX = NaN, lastY = NaN
+    const kept: string[] = []
+    for (const [lon = 0, lat = 0] of ring) {
+      const px = x(lon), py = y(lat)
+      if (Math.hypot(px - lastX, py - lastY) < near) continue
+      kept.push(`${px.toFixed(1)} ${py.toFixed(1)}`)
+      lastX = px; lastY = py
+    }
+    return kept.length > 2 ? `M${kept.join('L')}Z` : ''
+  }
+  const counties = all.map(({ feature, rings }) => {
+    const p = (feature.properties ?? {}) as { code?: string; name?: string; center?: [number, number] }
+    const [lon, lat] = p.center ?? (rings[0]?.[0] as [number, number] | undefined) ?? [west, north]
+    return { code: String(p.code ?? ''), name: p.name ?? '', path: rings.map(outline).join(''), x: x(lon), y: y(lat) }
+  })
+  return { counties, height: (north - south) * scale }
+}
