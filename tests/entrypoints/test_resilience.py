@@ -1,0 +1,71 @@
+"""The platform comes up again by itself after any of its processes is killed with SIGKILL."""
+
+import os
+import signal
+import time
+from collections.abc import Callable
+
+import httpx
+import pytest
+
+from tests.running import Platform
+
+pytestmark = pytest.mark.platform
+
+
+def until(ready: Callable[[], bool], seconds: float = 60) -> bool:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if ready():
+            return True
+        time.sleep(0.2)
+    return False
+
+
+def pid_of(platform: Platform, name: str) -> int:
+    for line in platform.command("status").stdout.splitlines():
+        words = line.split()
+        if words and words[0] == name and words[1] == "RUNNING":
+            return int(words[3])
+    return 0
+
+
+def answers(platform: Platform) -> bool:
+    try:
+        with platform.client() as client:
+            return client.get("/readyz").status_code == 200
+    except httpx.HTTPError:
+        return False
+
+
+@pytest.mark.parametrize("name", ["database", "web", "worker", "live"])
+def test_a_killed_process_is_replaced(platform: Platform, name: str) -> None:
+    before = pid_of(platform, name)
+    os.kill(before, signal.SIGKILL)
+    assert until(lambda: pid_of(platform, name) not in (0, before))
+    assert until(lambda: answers(platform))
+    with platform.client() as client:
+        answer = client.get("/api/session")
+    assert answer.json()["code"] == "auth.unauthenticated"
+
+
+def test_a_killed_supervisor_is_brought_back_with_all_its_processes(platform: Platform) -> None:
+    supervisor = int((platform.home / "supervisor.pid").read_text())
+    os.kill(supervisor, signal.SIGKILL)
+    assert until(lambda: int((platform.home / "supervisor.pid").read_text()) != supervisor)
+    assert until(lambda: all(pid_of(platform, name) for name in ("database", "web", "worker", "live", "watch")))
+    assert until(lambda: answers(platform))
+
+
+def test_an_unknown_address_answers_in_chinese(platform: Platform) -> None:
+    with platform.client() as client:
+        answer = client.get("/api/no-such-thing")
+    assert answer.status_code == 404
+    assert "没有" in answer.json()["detail"]
+
+
+def test_metrics_count_requests(platform: Platform) -> None:
+    with platform.client() as client:
+        client.get("/api/session")
+        text = client.get("/metrics").text
+    assert 'yizhou_requests_total{area="api",status="401"}' in text
