@@ -11,11 +11,17 @@ import yaml
 
 @dataclass(frozen=True)
 class Kind:
-    """A sort of definition: the folder that holds its units, its schema, and whether it must prove itself by examples."""
+    """A sort of definition: the folder that holds its units, its schema, and whether it must prove itself by examples.
+
+    `{unit}` in the schema's name stands for the unit's own: folders whose units are of different shape.
+    """
 
     folder: str
     schema: str
     examples: bool = False
+
+    def schema_of(self, unit: PurePosixPath) -> str:
+        return self.schema.replace("{unit}", unit.stem) + ".schema.json"
 
     def holds(self, path: PurePosixPath) -> bool:
         return str(path.parent) == self.folder
@@ -24,6 +30,10 @@ class Kind:
 KINDS = (
     Kind("roles", "roles"),
     Kind("menus", "menus"),
+    Kind("identity", "identity.{unit}", examples=True),
+    Kind("timeline", "timeline.{unit}"),
+    Kind("exchange/cda", "cda.{unit}"),
+    Kind("exchange", "exchange", examples=True),
 )
 
 

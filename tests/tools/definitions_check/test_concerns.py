@@ -72,3 +72,39 @@ def test_a_definition_that_must_prove_itself_needs_an_example(check_definitions)
     files = {"definitions/proved/one.yaml": text, "definitions/proved/two.yaml": text.replace("one", "two")}
     found = check_definitions({**files, "definitions/proved/examples/one.csv": "a"})
     assert found == ["proved/two.yaml it has no example: add examples/two.…"]
+
+
+KINDS = """
+domains: {a: 甲, b: 乙, c: 丙, d: 丁, e: 戊, f: 己, g: 庚}
+kinds:
+  - {id: inpatient, name: 住院, rank: 20, domain: a, subject: [], plain: 住院治疗}
+  - {id: other, name: 其他, rank: 90, domain: b, subject: [], plain: 其他}
+"""
+EVENTS = """
+rules: [{type: Encounter, kind: inpatient}]
+documents: [{types: [C0017, 11490-0], kind: inpatient, domain: a}]
+summary: [{label: 诊断, types: [Condition], most: 4}]
+"""
+TIMELINE = {"definitions/timeline/kinds.yaml": KINDS, "definitions/timeline/events.yaml": EVENTS}
+
+
+def test_a_timeline_of_declared_kinds_domains_and_documents_is_free(check_definitions):
+    assert check_definitions(TIMELINE) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "problem"),
+    [
+        ("kind: inpatient}]", "kind: outpatient}]", "rules[0].kind there is no kind outpatient"),
+        ("domain: a", "domain: z", "documents[0].domain there is no domain z"),
+        ("C0017", "C0999", "documents[0].types there is no shared document C0999"),
+    ],
+)
+def test_a_rule_of_the_timeline_that_names_what_is_not_there_is_found(check_definitions, old, new, problem):
+    files = {**TIMELINE, "definitions/timeline/events.yaml": EVENTS.replace(old, new)}
+    assert check_definitions(files) == [f"timeline/events.yaml {problem}"]
+
+
+def test_a_kind_given_twice_is_found(check_definitions):
+    files = {**TIMELINE, "definitions/timeline/kinds.yaml": KINDS.replace("id: other", "id: inpatient")}
+    assert check_definitions(files) == ["timeline/kinds.yaml kinds[1].id inpatient is given twice"]

@@ -6,5 +6,6 @@ from tools.definitions_check.concerns.names import Names
 from tools.definitions_check.concerns.permissions import Permissions
 from tools.definitions_check.concerns.references import References
 from tools.definitions_check.concerns.schema import Schema
+from tools.definitions_check.concerns.timeline import Timeline
 
-CONCERNS: tuple[Concern, ...] = (Schema(), Names(), References(), Permissions(), Examples())
+CONCERNS: tuple[Concern, ...] = (Schema(), Names(), References(), Permissions(), Examples(), Timeline())

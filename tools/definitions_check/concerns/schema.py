@@ -10,7 +10,8 @@ from tools.definitions_check.unit import Problem, Project, Unit
 
 
 class Schema(Concern):
-    """Every kind has `definitions/schemas/<kind>.schema.json` (JSON Schema 2020-12); all its errors are given."""
+    """Every kind has `definitions/schemas/<kind>.schema.json` (JSON Schema 2020-12), formats checked
+    (`regex` among them); all its errors are given."""
 
     id = "schema"
 
@@ -20,10 +21,11 @@ class Schema(Concern):
                 unit, "", "no kind of definition lives in this folder (tools/definitions_check/unit.py)"
             )
             return
-        path = project.definitions / "schemas" / f"{unit.kind.schema}.schema.json"
+        path = project.definitions / "schemas" / unit.kind.schema_of(unit.path)
         if not path.exists():
             yield self.at(unit, "", f"its schema {path.name} is missing")
             return
-        validator = Draft202012Validator(json.loads(path.read_text(encoding="utf-8")))
+        document = json.loads(path.read_text(encoding="utf-8"))
+        validator = Draft202012Validator(document, format_checker=Draft202012Validator.FORMAT_CHECKER)
         for error in sorted(validator.iter_errors(unit.content), key=lambda each: each.json_path):
             yield self.at(unit, error.json_path.removeprefix("$").lstrip("."), error.message)

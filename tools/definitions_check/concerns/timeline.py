@@ -1,0 +1,55 @@
+"""Concern `timeline`: the rules of the timeline speak of kinds, domains and documents that exist."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from tools.definitions_check.concern import Concern
+from tools.definitions_check.unit import Problem, Project, Unit
+from yizhou.standards import cda_tables
+
+SHARED_DOCUMENT = re.compile(r"(C\d{4}|HSD[A-C]\d{2}\.\d{2})$")
+
+
+class Timeline(Concern):
+    """In `definitions/timeline` every `kind` and `domain` is declared in `kinds.yaml`, ids and ranks there are
+    unique, and every type of a shared document is one of the 73 of WS/T 483 and WS/T 500.
+    """
+
+    id = "timeline"
+
+    def check(self, unit: Unit, project: Project) -> Iterator[Problem]:
+        if unit.kind is None or unit.kind.folder != "timeline" or not isinstance(unit.content, dict):
+            return
+        declared = next((content for content in project.of("timeline") if "domains" in content), {})
+        kinds = {kind["id"] for kind in declared.get("kinds", ()) if "id" in kind}
+        domains = set(declared.get("domains", ()))
+        for place, entry in _entries(unit.content):
+            if "kind" in entry and entry["kind"] not in kinds:
+                yield self.at(unit, f"{place}.kind", f"there is no kind {entry['kind']}")
+            if "domain" in entry and entry["domain"] not in domains:
+                yield self.at(unit, f"{place}.domain", f"there is no domain {entry['domain']}")
+            for code in entry.get("types", ()):
+                if SHARED_DOCUMENT.match(str(code)) and code not in _documents():
+                    yield self.at(unit, f"{place}.types", f"there is no shared document {code}")
+        if unit.content is declared or unit.content == declared:
+            yield from self._unique(unit, declared.get("kinds", []))
+
+    def _unique(self, unit: Unit, kinds: list[dict[str, Any]]) -> Iterator[Problem]:
+        for key in ("id", "rank"):
+            values = [kind.get(key) for kind in kinds]
+            for index, value in enumerate(values):
+                if value in values[:index]:
+                    yield self.at(unit, f"kinds[{index}].{key}", f"{value} is given twice")
+
+
+def _entries(content: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    for name, value in content.items():
+        if isinstance(value, list):
+            yield from (
+                (f"{name}[{index}]", entry) for index, entry in enumerate(value) if isinstance(entry, dict)
+            )
+
+
+def _documents() -> frozenset[str]:
+    return frozenset(document.code for document in cda_tables.documents())
