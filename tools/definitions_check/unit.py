@@ -65,7 +65,7 @@ class Unit:
         return _Strict(self.text).get_single_data()
 
     def strings(self) -> Iterator[tuple[str, str]]:
-        """Every string value with its place."""
+        """Every string in it, value or key, with its place."""
         yield from _strings(self.content, "")
 
 
@@ -106,7 +106,9 @@ def _strings(value: Any, place: str) -> Iterator[tuple[str, str]]:
             yield place, value
         case dict():
             for key, inner in value.items():
-                yield from _strings(inner, f"{place}.{key}" if place else str(key))
+                below = f"{place}.{key}" if place else str(key)
+                yield from _strings(key, below)
+                yield from _strings(inner, below)
         case list():
             for index, inner in enumerate(value):
                 yield from _strings(inner, f"{place}[{index}]")

@@ -49,7 +49,7 @@ def test_a_file_in_a_folder_of_no_kind_is_found(check_definitions):
 @pytest.mark.parametrize(
     ("value", "message"),
     [
-        ("DE99.99.999.00", "there is no data element DE99.99.999.00 in WS 363"),
+        ("DE99.99.999.00", "there is no data element DE99.99.999.00 in WS 363 or a data set"),
         ("CV99.99.999", "there is no value set CV99.99.999 in WS 364"),
     ],
 )
@@ -97,7 +97,11 @@ def test_a_timeline_of_declared_kinds_domains_and_documents_is_free(check_defini
     [
         ("kind: inpatient}]", "kind: outpatient}]", "rules[0].kind there is no kind outpatient"),
         ("domain: a", "domain: z", "documents[0].domain there is no domain z"),
-        ("C0017", "C0999", "documents[0].types there is no shared document C0999"),
+        (
+            "C0017",
+            "C0999",
+            "documents[0].types[0] there is no shared document C0999 in WS/T 483 and WS/T 500",
+        ),
     ],
 )
 def test_a_rule_of_the_timeline_that_names_what_is_not_there_is_found(check_definitions, old, new, problem):

@@ -1,19 +1,15 @@
-"""Concern `timeline`: the rules of the timeline speak of kinds, domains and documents that exist."""
+"""Concern `timeline`: the rules of the timeline speak of kinds and domains that exist."""
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
 from tools.definitions_check.concern import Concern
 from tools.definitions_check.unit import Problem, Project, Unit
-from yizhou.standards import cda_tables
-
-SHARED_DOCUMENT = re.compile(r"(C\d{4}|HSD[A-C]\d{2}\.\d{2})$")
 
 
 class Timeline(Concern):
-    """In `definitions/timeline` every `kind` and `domain` is declared in `kinds.yaml`, ids and ranks there are
-    unique, and every type of a shared document is one of the 73 of WS/T 483 and WS/T 500.
+    """In `definitions/timeline` every `kind` and `domain` is declared in `kinds.yaml`, and ids and ranks there
+    are unique.
     """
 
     id = "timeline"
@@ -29,9 +25,6 @@ class Timeline(Concern):
                 yield self.at(unit, f"{place}.kind", f"there is no kind {entry['kind']}")
             if "domain" in entry and entry["domain"] not in domains:
                 yield self.at(unit, f"{place}.domain", f"there is no domain {entry['domain']}")
-            for code in entry.get("types", ()):
-                if SHARED_DOCUMENT.match(str(code)) and code not in _documents():
-                    yield self.at(unit, f"{place}.types", f"there is no shared document {code}")
         if unit.content is declared or unit.content == declared:
             yield from self._unique(unit, declared.get("kinds", []))
 
@@ -49,7 +42,3 @@ def _entries(content: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
             yield from (
                 (f"{name}[{index}]", entry) for index, entry in enumerate(value) if isinstance(entry, dict)
             )
-
-
-def _documents() -> frozenset[str]:
-    return frozenset(document.code for document in cda_tables.documents())
