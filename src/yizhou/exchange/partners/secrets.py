@@ -16,7 +16,7 @@ from argon2.exceptions import Argon2Error, InvalidHashError
 
 from yizhou.kernel.crypto import api as crypto
 
-LEAST_CHARACTERS = 16
+LEAST_CHARACTERS = 12
 RANDOM_CHARACTERS = 24
 """From this length on a secret counts as generated."""
 _hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)

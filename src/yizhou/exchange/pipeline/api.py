@@ -1,16 +1,30 @@
 """What channels, formats and the worker may call of the one intake pipeline."""
 
 from yizhou.exchange.pipeline.bodies import Body, receive_body
-from yizhou.exchange.pipeline.encodings import Decoded, decode_text
-from yizhou.exchange.pipeline.flow import process, repair, replay, submit
+from yizhou.exchange.pipeline.encodings import Decoded, declared_in_xml, decode_text, without_xml_encoding
+from yizhou.exchange.pipeline.flow import (
+    Pipeline,
+    keep_refused,
+    process,
+    repair,
+    replay,
+    submit,
+    waiting_messages,
+)
 from yizhou.exchange.pipeline.formats import register_format
+from yizhou.exchange.pipeline.intake import Wire, intake
 from yizhou.exchange.pipeline.packing import Packed, unpack
 
 __all__ = [
     "Body",
     "Decoded",
     "Packed",
+    "Pipeline",
+    "Wire",
+    "declared_in_xml",
     "decode_text",
+    "intake",
+    "keep_refused",
     "process",
     "receive_body",
     "register_format",
@@ -18,4 +32,6 @@ __all__ = [
     "replay",
     "submit",
     "unpack",
+    "waiting_messages",
+    "without_xml_encoding",
 ]

@@ -79,6 +79,7 @@ class ResourceDraft:
     `expected_version`: refuse the part when the stored version is another one (HTTP If-Match).
     `only_if_new`: leave a resource that is already stored as it is (HTTP If-None-Exist).
     `deleted`: the source takes the resource back. `place`: where in the message it was read, for faults.
+    `stored`: "Type/id" that may be an id of this platform; when it is, that very resource is meant, not one by key.
     """
 
     content: Mapping[str, Any]
@@ -87,6 +88,7 @@ class ResourceDraft:
     only_if_new: bool = False
     deleted: bool = False
     place: str = ""
+    stored: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +136,7 @@ class Parsed:
     source_time: datetime | None = None
     encoding: str = ""  # what the body was really written in, where it is text
     title: str = ""  # what a person would call this message, without names of residents
+    notes: Mapping[str, Any] = field(default_factory=dict)  # JSON the channel wants back when it writes the answer
 
 
 class Format(Protocol):
@@ -170,3 +173,4 @@ class Report:
     faults: tuple[Fault, ...]
     repeated: bool = False
     milliseconds: Mapping[str, float] = field(default_factory=dict)
+    notes: Mapping[str, Any] = field(default_factory=dict)

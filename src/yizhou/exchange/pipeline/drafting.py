@@ -1,5 +1,6 @@
 """Drafts of many parts become writes of the FHIR store: owners, ids, references, and the few that are conditional."""
 
+from typing import Any
 from uuid import UUID
 
 from yizhou.exchange.pipeline.contracts import SHARED_TYPES, ResourceDraft
@@ -34,7 +35,11 @@ class Drafts:
         for each, resident_id in self._parts:
             for draft in each.part.resources:
                 pairs = set(keys_in(draft.content))
-                if draft.key and (draft.deleted or draft.only_if_new or draft.expected_version is not None):
+                if (
+                    draft.key
+                    and not draft.stored
+                    and (draft.deleted or draft.only_if_new or draft.expected_version is not None)
+                ):
                     pairs.add((str(draft.content["resourceType"]), draft.key))
                 for pair in pairs:
                     owner = self._owners.get(pair, NO_RESIDENT if pair[0] in SHARED_TYPES else resident_id)
@@ -50,6 +55,7 @@ class Drafts:
     def write(self) -> dict[int, list[Stored | None]]:
         """Write everything gathered; by part (its `id()`) what is stored for each draft, None for nothing to delete."""
         ids = self._ids()
+        actual = self._actual()
         results: dict[int, list[Stored | None]] = {}
         writes: list[tuple[int, int, Write]] = []
         for each, resident_id in self._parts:
@@ -58,13 +64,17 @@ class Drafts:
             results[id(each)] = answers
             for place, draft in enumerate(each.part.resources):
                 kind = str(draft.content["resourceType"])
+                content = rewritten(draft.content, swap)
+                if draft.stored in actual:
+                    answers[place] = self._at_id(draft, content, actual[draft.stored])
+                    continue
                 standing = self._conditional(draft, ids.get((kind, draft.key), ""))
                 if standing is not None or draft.deleted:
                     answers[place] = standing
                     continue
                 write = Write(
                     resident_id=self._owner(draft, resident_id),
-                    content=rewritten(draft.content, swap),
+                    content=content,
                     origin=self._setting.partner.source,
                     key=draft.key or f"{self._setting.message_id}/{each.part.key}/{place}",
                     message_id=self._setting.message_id,
@@ -76,6 +86,23 @@ class Drafts:
         for (part, place, _), one in zip(writes, stored, strict=True):
             results[part][place] = one
         return results
+
+    def _actual(self) -> dict[str, Stored]:
+        """Resources of this platform that drafts name by its own ids."""
+        named = sorted(
+            {draft.stored for each, _ in self._parts for draft in each.part.resources if draft.stored}
+        )
+        found = fhir.read_many(self._setting.actor, named) if named else []
+        return {f"{one.type}/{one.id}": one for one in found}
+
+    def _at_id(self, draft: ResourceDraft, content: Any, current: Stored) -> Stored | None:
+        """Update or delete the very resource an id of this platform names. Raises VersionDiffers, OutOfScope."""
+        setting, expected = self._setting, draft.expected_version
+        if expected is not None and current.version != expected:
+            raise VersionDiffers(reference=draft.stored, current=current.version, expected=expected)
+        if draft.deleted:
+            return fhir.delete(setting.actor, current.type, current.id, message_id=setting.message_id)
+        return fhir.update(setting.actor, current.type, current.id, content, message_id=setting.message_id)
 
     def _conditional(self, draft: ResourceDraft, resource_id: str) -> Stored | None:
         """What stands instead of a write: the resource left as it is, or its deletion. Raises VersionDiffers."""

@@ -44,8 +44,8 @@ PARTS_AT_ONCE = 500
 """Parts of one transaction; a group is never divided."""
 TRIES = 4
 """How often a transaction is tried that another one got in the way of."""
-TELLING_HINTS = ("operation", "definition", "type", "id")
-"""Hints that make the same bytes another message."""
+TELLING_HINTS = ("operation", "definition", "type", "id", "occasion")
+"""Hints that make the same bytes another message; `occasion` is a channel's way to say that it is one each time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +222,7 @@ class Pipeline:
             faults=tuple(fault_of(each) for each in standing.faults),
             repeated=repeated,
             milliseconds={each["stage"]: each["milliseconds"] for each in standing.stages},
+            notes=standing.notes,
         )
 
 

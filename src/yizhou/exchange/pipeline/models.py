@@ -51,6 +51,7 @@ class Message(models.Model):
     fault_count = models.IntegerField(default=0)
     faults = models.JSONField(default=list)
     stages = models.JSONField(default=list)
+    notes = models.JSONField(default=dict)
     milliseconds = models.FloatField(default=0)
     attempts = models.IntegerField(default=0)
     repeats = models.IntegerField(default=0)

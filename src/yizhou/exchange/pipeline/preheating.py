@@ -13,7 +13,7 @@ from yizhou.kernel.organisations import api as organisations
 from yizhou.kernel.organisations.contracts import Organisation
 from yizhou.records.fhir import api as fhir
 from yizhou.registries.residents import api as residents
-from yizhou.registries.residents.contracts import PersonClaim
+from yizhou.registries.residents.contracts import IdentifierKind, PersonClaim
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +45,20 @@ def institution_code(part: Part, partner: Partner) -> str:
 
 
 def _named(claim: PersonClaim | None, partner: Partner) -> PersonClaim | None:
-    """The claim with the source that issued its local number: the partner, unless the format knows better."""
-    if claim is None or claim.source or not claim.local_id:
-        return claim
-    return replace(claim, source=partner.source)
+    """The claim with the source that issued its local numbers: the partner, unless the format knows better."""
+    if claim is None:
+        return None
+    if claim.local_id and not claim.source:
+        claim = replace(claim, source=partner.source)
+    if any(one.kind is IdentifierKind.LOCAL and not one.system for one in claim.identifiers):
+        named = tuple(
+            replace(one, system=partner.source)
+            if one.kind is IdentifierKind.LOCAL and not one.system
+            else one
+            for one in claim.identifiers
+        )
+        claim = replace(claim, identifiers=named)
+    return claim
 
 
 def _stored_subjects(references: Sequence[str]) -> dict[str, UUID]:
@@ -74,11 +84,17 @@ def _subject(prepared: Prepared, stored: Mapping[str, UUID], setting: Setting) -
     if reference.stored:
         prepared.resident_id = stored.get(reference.stored)
         prepared.unresolved = reference.stored
+        claim = prepared.claim
+        if prepared.resident_id is None and claim is not None and claim.local_id:
+            # The sender's own number: what else the reference says (a display) is no statement about the person.
+            known = residents.by_identifier(setting.actor, IdentifierKind.LOCAL, claim.local_id, claim.source)
+            prepared.resident_id = known.id if known else None
     elif reference.identifier is not None:
-        known = reference.identifier
-        resident = residents.by_identifier(setting.actor, known.kind, known.value, known.system)
+        asked = reference.identifier
+        source = setting.partner.source if asked.kind is IdentifierKind.LOCAL else ""
+        resident = residents.by_identifier(setting.actor, asked.kind, asked.value, asked.system or source)
         prepared.resident_id = resident.id if resident else None
-        prepared.unresolved = f"{known.kind.value} {known.value}"
+        prepared.unresolved = f"{asked.kind.value} {asked.value}"
     if prepared.resident_id is not None:
         prepared.unresolved = ""
 

@@ -56,16 +56,16 @@ class Standing:
     faults: list[dict[str, str]]
     stages: list[dict[str, Any]]
     accepted: int
-    counted: bool
+    notes: dict[str, Any]
 
 
 _STANDING = (
     "id, received, channel, format, partner_id, status, media_type, body_hash, hints, position, parts, attempts, "
-    "repairs_id, institution_id, path::text, faults, stages, accepted, counted"
+    "repairs_id, institution_id, path::text, faults, stages, accepted, notes"
 )
 
 
-_JSON_AT = tuple(_STANDING.split(", ").index(name) for name in ("hints", "faults", "stages"))
+_JSON_AT = tuple(_STANDING.split(", ").index(name) for name in ("hints", "faults", "stages", "notes"))
 
 
 def _json(value: Any) -> Any:
@@ -85,9 +85,9 @@ def insert(message: NewMessage) -> tuple[UUID, str, bool]:
         "INSERT INTO message (id, received, channel, format, partner_id, partner_name, institution_id, "
         "institution_name, path, status, stage, media_type, size, body_hash, fingerprint, hints, repairs_id, "
         "handled_by, reason, title, encoding, source_key, position, parts, accepted, resources, documents, "
-        "residents_new, residents_linked, reviews, fault_codes, fault_count, faults, stages, milliseconds, attempts, "
+        "residents_new, residents_linked, reviews, fault_codes, fault_count, faults, stages, notes, milliseconds, attempts, "
         "repeats, counted) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s::ltree, 'received', 'received', %s, %s, %s, %s, "
-        "%s::jsonb, %s, %s, %s, '', '', '', 0, 0, 0, 0, 0, 0, 0, 0, '{}', 0, '[]', '[]', 0, 0, 0, false) "
+        "%s::jsonb, %s, %s, %s, '', '', '', 0, 0, 0, 0, 0, 0, 0, 0, '{}', 0, '[]', '[]', '{}', 0, 0, 0, false) "
         "ON CONFLICT (fingerprint) DO UPDATE SET repeats = message.repeats + 1 RETURNING id, status, repeats = 0",
         (
             message.id, message.received, message.channel, message.format, message.partner_id, message.partner_name,
@@ -145,6 +145,7 @@ class Progress:
     fault_count: int
     faults: Sequence[dict[str, str]]
     stages: Sequence[dict[str, Any]]
+    notes: dict[str, Any]
     milliseconds: float
     processed: datetime | None
     title: str
@@ -174,7 +175,7 @@ def save_progress(message_id: UUID, progress: Progress) -> Totals:
         "resources = resources + %s, documents = documents + %s, residents_new = residents_new + %s, "
         "residents_linked = residents_linked + %s, reviews = reviews + %s, "
         "fault_codes = (SELECT coalesce(array_agg(DISTINCT code), '{}') FROM unnest(fault_codes || %s::text[]) code), "
-        "fault_count = fault_count + %s, faults = %s::jsonb, stages = %s::jsonb, milliseconds = milliseconds + %s, "
+        "fault_count = fault_count + %s, faults = %s::jsonb, stages = %s::jsonb, notes = %s::jsonb, milliseconds = milliseconds + %s, "
         "processed = %s, title = %s, encoding = %s, source_key = %s, institution_id = coalesce(%s, institution_id), "
         "institution_name = CASE WHEN %s = '' THEN institution_name ELSE %s END, "
         "path = CASE WHEN %s = '' THEN path ELSE %s::ltree END, attempts = attempts + 1 WHERE id = %s "
@@ -183,7 +184,7 @@ def save_progress(message_id: UUID, progress: Progress) -> Totals:
             progress.status, progress.stage, progress.position, progress.parts, progress.accepted, progress.resources,
             progress.documents, progress.residents_new, progress.residents_linked, progress.reviews,
             list(progress.fault_codes), progress.fault_count, orjson.dumps(list(progress.faults)).decode(),
-            orjson.dumps(list(progress.stages)).decode(), progress.milliseconds, progress.processed, progress.title,
+            orjson.dumps(list(progress.stages)).decode(), orjson.dumps(progress.notes).decode(), progress.milliseconds, progress.processed, progress.title,
             progress.encoding, progress.source_key, progress.institution_id, progress.institution_name,
             progress.institution_name, progress.path, progress.path, message_id,
         ),
@@ -210,7 +211,8 @@ def reset(message_id: UUID, handled_by: str, reason: str) -> None:
     execute(
         "UPDATE message SET status = 'received', stage = 'received', position = 0, parts = 0, accepted = 0, "
         "resources = 0, documents = 0, residents_new = 0, residents_linked = 0, reviews = 0, fault_codes = '{}', "
-        "fault_count = 0, faults = '[]', stages = '[]', milliseconds = 0, processed = NULL, counted = false, handled_by = %s, "
+        "fault_count = 0, faults = '[]', stages = '[]', notes = '{}', milliseconds = 0, processed = NULL, counted = false, "
+        "handled_by = %s, "
         "reason = %s WHERE id = %s",
         (handled_by, reason, message_id),
     )

@@ -1,0 +1,110 @@
+"""What FHIR answers to a report: response bundles, OperationOutcomes, HTTP status (FHIR R4 §3.1.0.11.3, §2.33)."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from yizhou.exchange.fhir_api.numbering import numbers
+from yizhou.exchange.pipeline.contracts import PartReport, Report
+from yizhou.kernel.errors.contracts import Fault, Severity
+
+_STATUS = {
+    "fhir_api.broken_json": 400,
+    "fhir_api.not_an_object": 400,
+    "pipeline.body_empty": 400,
+    "pipeline.encoding_unknown": 400,
+    "pipeline.packing_broken": 400,
+    "pipeline.packing_bomb": 413,
+    "pipeline.packing_unsupported": 415,
+    "pipeline.body_too_large": 413,
+    "pipeline.version_differs": 412,
+    "pipeline.institution_not_allowed": 403,
+    "residents.out_of_scope": 403,
+    "documents.conflict": 409,
+    "documents.older_version": 409,
+    "pipeline.processing_failed": 500,
+}
+_TYPES = {
+    400: "invalid", 403: "forbidden", 409: "conflict", 412: "conflict", 413: "too-long", 415: "not-supported",
+    422: "processing", 500: "exception",
+}  # fmt: skip
+_REASON = {
+    200: "OK", 201: "Created", 204: "No Content", 400: "Bad Request", 403: "Forbidden", 404: "Not Found",
+    409: "Conflict", 412: "Precondition Failed", 413: "Content Too Large", 415: "Unsupported Media Type",
+    422: "Unprocessable Content", 500: "Internal Server Error", 501: "Not Implemented",
+}  # fmt: skip
+
+
+def status_of(faults: Iterable[Fault]) -> int:
+    """HTTP status for what refuses a message: of all errors, the one that says most."""
+    found = {_STATUS.get(fault.code, 422) for fault in faults if fault.severity is Severity.ERROR}
+    return next((status for status in (500, 413, 415, 400, 403, 412, 409) if status in found), 422)
+
+
+def line(status: int) -> str:
+    """`201 Created`."""
+    return f"{status} {_REASON.get(status, '')}".strip()
+
+
+def outcome(faults: Sequence[Fault]) -> dict[str, Any]:
+    """OperationOutcome with all faults, Chinese text and place of each."""
+    issues = [
+        {
+            "severity": fault.severity.value,
+            "code": _TYPES[_STATUS.get(fault.code, 422)]
+            if fault.severity is Severity.ERROR
+            else "informational",
+            "details": {
+                "coding": [{"system": "urn:yizhou:fault", "code": fault.code}],
+                "text": fault.message,
+            },
+            "diagnostics": fault.advice,
+            **({"expression": [fault.place]} if fault.place else {}),
+        }
+        for fault in faults
+    ]
+    nothing = {"severity": "information", "code": "informational", "details": {"text": "没有问题"}}
+    return {"resourceType": "OperationOutcome", "issue": issues or [nothing]}
+
+
+def all_faults(report: Report) -> list[Fault]:
+    """Faults of the message and of all its parts."""
+    return [*report.faults, *(fault for part in report.parts for fault in part.faults)]
+
+
+def _entry(part: PartReport, place: int) -> dict[str, Any]:
+    """The response of one entry of an accepted part."""
+    reference, version = part.resource_ids[place], part.versions[place]
+    if not reference:
+        return {"response": {"status": line(204)}}
+    status = 201 if version == 1 and not part.unchanged else 200
+    return {
+        "response": {
+            "status": line(status),
+            "location": f"{reference}/_history/{version}",
+            "etag": f'W/"{version}"',
+        }
+    }
+
+
+def response_bundle(
+    report: Report, kind: str, count: int, asked: dict[int, dict[str, Any]]
+) -> dict[str, Any]:
+    """transaction-response or batch-response, one entry for each entry sent; `asked` are answers to those that read."""
+    entries: list[dict[str, Any]] = [{"response": {"status": line(200)}} for _ in range(count)]
+    for part in report.parts:
+        for place, number in enumerate(numbers(part.key)):
+            if part.accepted:
+                entries[number] = _entry(part, place)
+            else:
+                entries[number] = {
+                    "response": {"status": line(status_of(part.faults)), "outcome": outcome(part.faults)}
+                }
+        if part.accepted and part.faults and "-" not in part.key and "," not in part.key:
+            entries[int(part.key)]["response"]["outcome"] = outcome(part.faults)
+    for number, answer in asked.items():
+        entries[number] = answer
+    bundle: dict[str, Any] = {"resourceType": "Bundle", "type": f"{kind}-response", "entry": entries}
+    if kind == "transaction" and (found := all_faults(report)):
+        # Warnings of a whole transaction belong to no single entry (FHIR R4 §3.1.0.11.3 allows contained outcomes).
+        entries.append({"resource": outcome(found), "response": {"status": line(200)}})
+    return bundle

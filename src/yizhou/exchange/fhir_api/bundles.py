@@ -1,0 +1,214 @@
+"""Bundles and single resources become parts of the pipeline (FHIR R4 §3.1.0.11 transaction and batch, §3.1.0.8 create).
+
+A transaction is one part for each person in it, all in one group: they succeed or fail together. Every entry of a batch
+is a part of its own. Bundles that only carry resources (collection, document, history, searchset, message) are read as
+batches. `Part.key` lists the entries of the part, so that the answer can name every entry again.
+"""
+
+from typing import Any
+
+from yizhou.exchange.fhir_api import faults
+from yizhou.exchange.fhir_api.checking import Checker
+from yizhou.exchange.fhir_api.entries import Entry, key_of, read_create, read_delete, read_entry, read_update
+from yizhou.exchange.fhir_api.identifiers import institution_code
+from yizhou.exchange.fhir_api.numbering import ranges
+from yizhou.exchange.fhir_api.reading import read_json
+from yizhou.exchange.fhir_api.references import Directory, resolve
+from yizhou.exchange.fhir_api.subjects import Person, Persons
+from yizhou.exchange.pipeline.contracts import SHARED_TYPES, Envelope, Parsed, Part, ResourceDraft
+from yizhou.kernel.errors.contracts import Fault, Severity
+
+TRANSACTION = "transaction"
+_CARRIERS = frozenset({"collection", "document", "history", "searchset", "message"})
+
+
+class BundleFormat:
+    """Format `fhir-bundle`: POST [base] with a Bundle."""
+
+    name = "fhir-bundle"
+
+    def parse(self, envelope: Envelope) -> Parsed:
+        """Parts of a bundle."""
+        read = read_json(envelope.body)
+        if read.content is None:
+            return Parsed((), read.faults, encoding=read.encoding)
+        bundle = read.content
+        if not isinstance(bundle, dict) or bundle.get("resourceType") != "Bundle":
+            found = bundle.get("resourceType") if isinstance(bundle, dict) else type(bundle).__name__
+            return Parsed((), (*read.faults, faults.type_differs("resourceType", "Bundle", str(found)[:60])))
+        kind = bundle.get("type")
+        if kind not in (TRANSACTION, "batch", *_CARRIERS):
+            return Parsed((), (*read.faults, faults.bundle_type("Bundle.type", str(kind)[:40])))
+        listed = bundle.get("entry", [])
+        if not isinstance(listed, list):
+            return Parsed((), (*read.faults, faults.not_a_list("Bundle.entry")))
+        entries = [
+            read_entry(index, raw, f"Bundle.entry[{index}]", needs_request=kind not in _CARRIERS)
+            for index, raw in enumerate(listed)
+        ]
+        parts = _parts(entries, whole=kind == TRANSACTION)
+        own = bundle.get("identifier")
+        source_key = str(own.get("value", "")) if isinstance(own, dict) else ""
+        notes = {
+            "kind": kind if kind == TRANSACTION else "batch",
+            "count": len(entries),
+            "queries": {str(entry.index): entry.query for entry in entries if entry.query},
+        }
+        return Parsed(
+            tuple(parts), read.faults, source_key, None, read.encoding, _title(kind, entries), notes
+        )
+
+
+class ResourceFormat:
+    """Format `fhir-resource`: one resource, created (POST), updated (PUT) or deleted by hints of the channel."""
+
+    name = "fhir-resource"
+
+    def parse(self, envelope: Envelope) -> Parsed:
+        """The one part."""
+        hints = envelope.hints
+        resource_type = hints.get("type", "")
+        operation = hints.get("operation", "create")
+        if operation == "delete":
+            entry = Entry(0, resource_type, "DELETE", resource_type, {})
+            read_delete(entry, f"{resource_type}/{hints.get('id', '')}", hints.get("if_match"))
+            return Parsed((_part([entry], None, ""),), title=f"FHIR 删除 {resource_type}")
+        read = read_json(envelope.body)
+        if read.content is None:
+            return Parsed((), read.faults, encoding=read.encoding)
+        content = read.content
+        if not isinstance(content, dict):
+            return Parsed((), (*read.faults, faults.not_an_object("资源")), encoding=read.encoding)
+        found = str(content.get("resourceType", ""))
+        entry = Entry(0, found or "资源", "PUT" if operation == "update" else "POST", found, content)
+        if operation == "update":
+            read_update(entry, f"{resource_type}/{hints.get('id', '')}", hints.get("if_match"))
+        else:
+            entry.key = key_of(content, "")
+            if hints.get("if_none_exist"):
+                read_create(entry, found, hints["if_none_exist"])
+            if resource_type and resource_type != found:
+                entry.faults.append(faults.type_differs("resourceType", resource_type, found[:60]))
+        parts = _parts([entry], whole=False, at_resource=False)
+        return Parsed(tuple(parts), read.faults, "", None, read.encoding, f"FHIR {found}")
+
+
+class LinesFormat:
+    """Format `fhir-ndjson`: one resource a line (bulk data), each a part of its own."""
+
+    name = "fhir-ndjson"
+
+    def parse(self, envelope: Envelope) -> Parsed:
+        """A part for every line that is not blank."""
+        entries: list[Entry] = []
+        for number, line in enumerate(envelope.body.splitlines(), 1):
+            if not line.strip():
+                continue
+            place = f"第{number}行"
+            read = read_json(line, place)
+            content = read.content if isinstance(read.content, dict) else {}
+            entry = Entry(len(entries), place, "POST", str(content.get("resourceType", "")), content)
+            entry.faults += read.faults
+            entry.key = key_of(content, "")
+            entries.append(entry)
+        return Parsed(
+            tuple(_parts(entries, whole=False, at_resource=False)), title=f"FHIR 批量数据 {len(entries)} 行"
+        )
+
+
+def _title(kind: Any, entries: list[Entry]) -> str:
+    names = {"transaction": "FHIR 事务包", "batch": "FHIR 批量包", "document": "FHIR 文档包"}
+    return f"{names.get(str(kind), 'FHIR 资源包')} {len(entries)} 项"
+
+
+def _parts(entries: list[Entry], *, whole: bool, at_resource: bool = True) -> list[Part]:
+    """Check every entry, resolve its references, and put entries that belong together into parts."""
+    directory = Directory(entries)
+    persons = Persons(entries, directory)
+    checker = Checker()
+    for entry in directory.twice:
+        entry.faults.append(faults.full_url_twice(f"{entry.place}.fullUrl", entry.full_url[:80]))
+    about: dict[int, Person | None] = {}
+    only = persons.only() if whole else None
+    gathered = []
+    for entry in entries:
+        about[entry.index] = persons.of(entry) or (only if entry.type not in SHARED_TYPES else None)
+        if entry.query:
+            entry.faults.append(faults.query_not_run(entry.place, entry.query[:120]))
+        elif entry.method in ("POST", "PUT") and not _refused(entry.faults):
+            place = f"{entry.place}.resource" if at_resource else entry.place
+            found, references = checker.check(entry.resource, place)
+            entry.faults += found
+            gathered.append((entry, references))
+    by_index = {entry.index: entry for entry in entries}
+    for entry, references in gathered:
+        person = about[entry.index]
+        subject = by_index.get(person.entry) if person else None
+        entry.faults += resolve(entry, references, directory, subject)
+    if not whole:
+        return [
+            _part([entry], about[entry.index], institution_of([entry]))
+            for entry in entries
+            if not _idle(entry)
+        ]
+    return _of_transaction([entry for entry in entries if not _idle(entry)], about)
+
+
+def _idle(entry: Entry) -> bool:
+    """Whether an entry only asks; it is answered, not stored."""
+    return bool(entry.query) and not _refused(entry.faults)
+
+
+def _of_transaction(entries: list[Entry], about: dict[int, Person | None]) -> list[Part]:
+    code = institution_of(entries)
+    groups: dict[Person | None, list[Entry]] = {}
+    for entry in entries:
+        groups.setdefault(about[entry.index], []).append(entry)
+    nobody = groups.pop(None, [])
+    if not groups:
+        return [_part(nobody, None, code)] if nobody else []
+    parts = []
+    for number, (person, listed) in enumerate(groups.items()):
+        members = sorted([*nobody, *listed], key=lambda one: one.index) if number == 0 else listed
+        parts.append(_part(members, person, code, TRANSACTION if len(groups) > 1 else ""))
+    return parts
+
+
+def _part(entries: list[Entry], person: Person | None, code: str, group: str = "") -> Part:
+    return Part(
+        key=ranges([entry.index for entry in entries]),
+        place=entries[0].place if len(entries) == 1 else "Bundle",
+        subject=person.claim if person else None,
+        resources=tuple(
+            ResourceDraft(
+                entry.resource,
+                entry.key,
+                expected_version=entry.expected_version,
+                only_if_new=entry.only_if_new,
+                deleted=entry.method == "DELETE",
+                place=entry.place
+                if len(entries) == 1 and not entry.place.startswith("Bundle")
+                else f"{entry.place}.resource",
+                stored=entry.stored,
+            )
+            for entry in entries
+        ),
+        institution_code=code,
+        faults=tuple(fault for entry in entries for fault in entry.faults),
+        subject_reference=person.reference if person else None,
+        group=group,
+    )
+
+
+def _refused(found: list[Fault]) -> bool:
+    return any(fault.severity is Severity.ERROR for fault in found)
+
+
+def institution_of(entries: list[Entry]) -> str:
+    """Registration code of the one institution a message names by its Organizations, empty when it is not clear."""
+    codes = {
+        code
+        for entry in entries
+        if entry.type == "Organization" and (code := institution_code(entry.resource))
+    }
+    return codes.pop() if len(codes) == 1 else ""

@@ -1,0 +1,68 @@
+"""JSON off the wire: its encoding found out, its depth bounded, NUL characters and broken syntax reported with their place."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+
+from yizhou.exchange.fhir_api import faults
+from yizhou.exchange.pipeline.api import decode_text
+from yizhou.exchange.pipeline.faults import nul_characters
+from yizhou.kernel.errors.contracts import CodedError, Fault, Severity
+from yizhou.records.fhir import api as fhir
+
+_NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
+
+
+@dataclass(frozen=True, slots=True)
+class ReadJson:
+    """The decoded JSON, None when `faults` says why not."""
+
+    content: Any
+    encoding: str = "UTF-8"
+    faults: tuple[Fault, ...] = ()
+
+
+def _broken(body: bytes, place: str, reason: str) -> ReadJson:
+    """Say where: orjson counts lines and columns."""
+    where = place
+    try:
+        orjson.loads(body)
+    except orjson.JSONDecodeError as error:
+        where = f"{place} 第{error.lineno}行第{error.colno}列".strip()
+        reason = error.msg.partition(": line")[0]
+        if "recursion" in reason.lower():
+            return ReadJson(None, faults=(faults.too_deep(where),))
+    return ReadJson(None, faults=(faults.broken_json(where, reason),))
+
+
+def read_json(body: bytes, place: str = "") -> ReadJson:
+    """Decode a JSON body; delicate decimals stay digit for digit."""
+    encoding, found = "UTF-8", ()
+    if not _is_utf8(body):
+        decoded = decode_text(body)
+        encoding, found = decoded.encoding, decoded.faults
+        if any(fault.severity is Severity.ERROR for fault in found):
+            return ReadJson(None, encoding, found)
+        body = decoded.text.encode()
+    if b"\0" in body or (b"\\u0000" in body and _NUL.search(body)):
+        line = body.count(b"\n", 0, max(body.find(b"\0"), 0)) + 1
+        return ReadJson(None, encoding, (*found, nul_characters(place or f"第{line}行")))
+    try:
+        return ReadJson(fhir.parse(body), encoding, found)
+    except CodedError as error:
+        broken = _broken(body, place, str(error.details.get("reason", error.text)))
+        return ReadJson(None, encoding, (*found, *broken.faults))
+
+
+def _is_utf8(body: bytes) -> bool:
+    if body[:3] == b"\xef\xbb\xbf" or body[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in body[:8]:
+        return False
+    if body.isascii():
+        return True
+    try:
+        body.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
