@@ -46,7 +46,9 @@ def update(actor: Actor, claim: InstitutionClaim) -> Institution:
     return registering.update(actor, claim)
 
 
-def find(actor: Actor, *, code: str = "", name: str = "", status: str = "", limit: int = 50) -> list[Institution]:
+def find(
+    actor: Actor, *, code: str = "", name: str = "", status: str = "", limit: int = 50
+) -> list[Institution]:
     """Registered institutions and departments by code, part of the name, and status; all given must hold."""
     from yizhou.registries.facilities import registering
 

@@ -7,6 +7,16 @@ from uuid import UUID
 from yizhou.kernel.auth.contracts import Actor
 from yizhou.kernel.db.contracts import Page
 from yizhou.kernel.errors.contracts import Fault
+from yizhou.registries.residents import (
+    checking,
+    finding,
+    health_codes,
+    merging,
+    name_shares,
+    relating,
+    resolving,
+    reviewing,
+)
 from yizhou.registries.residents.contracts import (
     Brief,
     CodeVerification,
@@ -24,15 +34,13 @@ from yizhou.registries.residents.contracts import (
 
 __all__ = [
     "by_identifier", "check_claim", "cross_references", "decide_review", "find", "get", "health_code", "history",
-    "identity_set", "identity_sets", "merge", "profile", "relate", "require_visible", "resolve", "resolve_many",
-    "review", "reviews", "search", "statistics", "survivor", "undo_review", "unmerge", "verify_code",
+    "identity_set", "identity_sets", "merge", "profile", "refresh_name_shares", "relate", "require_visible", "resolve",
+    "resolve_many", "review", "reviews", "search", "statistics", "survivor", "undo_review", "unmerge", "verify_code",
 ]  # fmt: skip
 
 
 def check_claim(claim: PersonClaim) -> tuple[Fault, ...]:
     """Faults of what a message says about a person; pure. Place is empty: the format knows where it read it."""
-    from yizhou.registries.residents import checking
-
     return checking.check_claim(claim)
 
 
@@ -52,29 +60,21 @@ def resolve_many(
 
     Raises NothingToIdentify for the first claim that names nobody: check claims before.
     """
-    from yizhou.registries.residents import resolving
-
     return resolving.resolve_many(actor, claims, institution_ids)
 
 
 def get(actor: Actor, resident_id: UUID) -> Resident:
     """The resident (the survivor, when the id was merged). Raises ResidentNotFound, OutOfScope."""
-    from yizhou.registries.residents import finding
-
     return finding.get(actor, resident_id)
 
 
 def profile(actor: Actor, resident_id: UUID) -> Profile:
     """Everything the index knows of a resident. Audited. Raises ResidentNotFound, OutOfScope."""
-    from yizhou.registries.residents import finding
-
     return finding.profile(actor, resident_id)
 
 
 def history(actor: Actor, resident_id: UUID) -> list[PastClaim]:
     """What each source ever said of a resident, newest first. Audited. Raises ResidentNotFound, OutOfScope."""
-    from yizhou.registries.residents import finding
-
     return finding.history(actor, resident_id)
 
 
@@ -83,8 +83,6 @@ def search(actor: Actor, text: str, after: str | None = None, limit: int = 20) -
 
     Raises QueryTooShort, BadPageKey.
     """
-    from yizhou.registries.residents import finding
-
     return finding.search(actor, text, after, limit)
 
 
@@ -100,8 +98,6 @@ def find(
     limit: int = 50,
 ) -> list[Resident]:
     """Residents by demographics (IHE PDQ): all given criteria must hold. Within the actor's scope. Audited."""
-    from yizhou.registries.residents import finding
-
     return finding.find(
         actor, name=name, sex=sex, birth_date=birth_date, identifier=identifier, phone=phone, address=address,
         limit=limit,
@@ -113,15 +109,11 @@ def by_identifier(actor: Actor, kind: IdentifierKind, value: str, system: str = 
 
     Not limited by scope: it answers "who is this?" for a channel; call `require_visible` before showing more.
     """
-    from yizhou.registries.residents import finding
-
     return finding.by_identifier(actor, kind, value, system)
 
 
 def cross_references(actor: Actor, resident_id: UUID) -> tuple[SourceLink, ...]:
     """Patient numbers of all source systems (IHE PIX query)."""
-    from yizhou.registries.residents import finding
-
     return finding.cross_references(actor, resident_id)
 
 
@@ -132,8 +124,6 @@ def identity_set(resident_id: UUID) -> tuple[UUID, ...]:
 
 def identity_sets(resident_ids: Collection[UUID]) -> dict[UUID, tuple[UUID, ...]]:
     """`identity_set` of many in one query; an unknown id stands for itself alone."""
-    from yizhou.registries.residents import finding
-
     return finding.identity_sets(resident_ids)
 
 
@@ -148,15 +138,11 @@ def require_visible(actor: Actor, resident_id: UUID) -> None:
     Visible are: all, to the platform and to actors over the whole prefecture; residents living in the actor's
     part of the organisation tree; residents known to an institution in it; to a resident, the own record.
     """
-    from yizhou.registries.residents import finding
-
     finding.require_visible(actor, resident_id)
 
 
 def relate(actor: Actor, resident_id: UUID, relative_id: UUID, relationship: str) -> None:
     """Record that `relative_id` is the `relationship` (mother, father, child, spouse, …) of `resident_id`, and back."""
-    from yizhou.registries.residents import relating
-
     relating.relate(actor, resident_id, relative_id, relationship)
 
 
@@ -165,62 +151,53 @@ def merge(actor: Actor, survivor_id: UUID, merged_id: UUID, reason: str) -> None
 
     Raises SameResident, DifferentCitizens, HeldApart, ReasonMissing, ResidentNotFound.
     """
-    from yizhou.registries.residents import merging
-
     merging.merge(actor, survivor_id, merged_id, reason)
 
 
 def unmerge(actor: Actor, merged_id: UUID, reason: str) -> None:
     """Take a merge back exactly. Announces ResidentsUnmerged. Raises NotMerged, ReasonMissing, ResidentNotFound."""
-    from yizhou.registries.residents import merging
-
     merging.unmerge(actor, merged_id, reason)
 
 
-def reviews(actor: Actor, status: str = "open", after: str | None = None, limit: int = 20) -> Page[ReviewPair]:
+def reviews(
+    actor: Actor, status: str = "open", after: str | None = None, limit: int = 20
+) -> Page[ReviewPair]:
     """The review queue, likeliest first (`open`), or decided pairs, latest first (`decided`)."""
-    from yizhou.registries.residents import reviewing
-
     return reviewing.list_pairs(actor, status, after, limit)
 
 
 def review(actor: Actor, review_id: UUID) -> ReviewPair:
     """One pair with its evidence and history. Audited. Raises ReviewNotFound, OutOfScope."""
-    from yizhou.registries.residents import reviewing
-
     return reviewing.get(actor, review_id)
 
 
-def decide_review(actor: Actor, review_id: UUID, decision: str, survivor_side: str, reason: str) -> ReviewPair:
+def decide_review(
+    actor: Actor, review_id: UUID, decision: str, survivor_side: str, reason: str
+) -> ReviewPair:
     """`merge` (keeping `left` or `right`) or `apart`. Raises ReviewAlreadyDecided, ReasonMissing, DifferentCitizens."""
-    from yizhou.registries.residents import reviewing
-
     return reviewing.decide(actor, review_id, decision, survivor_side, reason)
 
 
 def undo_review(actor: Actor, review_id: UUID, reason: str) -> ReviewPair:
     """Take a decision back: the pair is open again, a merge is undone. Raises ReviewNotDecided, ReasonMissing."""
-    from yizhou.registries.residents import reviewing
-
     return reviewing.undo(actor, review_id, reason)
 
 
 def statistics(actor: Actor) -> IndexStatistics:
     """Counts over the index."""
-    from yizhou.registries.residents import finding
-
     return finding.statistics(actor)
 
 
 def health_code(actor: Actor, resident_id: UUID) -> DynamicCode:
     """The resident's dynamic health code, valid for one minute. Audited. Raises OutOfScope, ResidentNotFound."""
-    from yizhou.registries.residents import health_codes
-
     return health_codes.issue(actor, resident_id)
 
 
 def verify_code(actor: Actor, payload: str) -> CodeVerification:
     """Whose health code was scanned (dynamic payload or static number). Audited. Raises CodeNotValid, CodeExpired."""
-    from yizhou.registries.residents import health_codes
-
     return health_codes.verify(actor, payload)
+
+
+def refresh_name_shares(actor: Actor) -> int:
+    """Count how common names are in the index, for the weight of an agreement; how many were counted."""
+    return name_shares.refresh(actor)

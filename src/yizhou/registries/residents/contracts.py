@@ -9,15 +9,15 @@ from uuid import UUID
 class IdentifierKind(Enum):
     """Kinds of personal identifier; `value` is the name used in tables and APIs."""
 
-    CITIZEN_ID = "citizen_id"            # 居民身份证 GB 11643 (15 digits are turned into 18)
-    HEALTH_CARD = "health_card"          # 居民健康卡 / 电子健康码主索引
-    HEALTH_RECORD = "health_record"      # 城乡居民健康档案编号 (17 digits)
-    INSURANCE_CARD = "insurance_card"    # 医保卡号
+    CITIZEN_ID = "citizen_id"  # 居民身份证 GB 11643 (15 digits are turned into 18)
+    HEALTH_CARD = "health_card"  # 居民健康卡 / 电子健康码主索引
+    HEALTH_RECORD = "health_record"  # 城乡居民健康档案编号 (17 digits)
+    INSURANCE_CARD = "insurance_card"  # 医保卡号
     BIRTH_CERTIFICATE = "birth_certificate"
     PASSPORT = "passport"
-    OFFICER = "officer"                  # 军官证
+    OFFICER = "officer"  # 军官证
     OTHER = "other"
-    LOCAL = "local"                      # patient number of one source system
+    LOCAL = "local"  # patient number of one source system
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,18 +62,24 @@ class PersonClaim:
 
 class Outcome(Enum):
     LINKED = "linked"
-    REVIEW = "review"      # registered as new, and a pair put before a person
+    REVIEW = "review"  # registered as new, and a pair put before a person
     NEW = "new"
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One comparison that spoke for or against: `field`, the level reached, its weight (log2 likelihood ratio)."""
+    """One comparison that spoke for or against: `field`, the level reached, its weight (log2 likelihood ratio).
+
+    `left` is what the claim (or the left side of a pair) said, `right` what the index knew; numbers are masked.
+    """
 
     field: str
     level: str
     weight: float
     explanation: str
+    field_name: str = ""
+    left: str = ""
+    right: str = ""
 
 
 @dataclass(frozen=True, slots=True)

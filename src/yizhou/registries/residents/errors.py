@@ -108,6 +108,13 @@ class QueryTooShort(CodedError):
     advice = "请输入姓名、姓名拼音或首字母（至少两个字母）、完整的证件号、手机号或健康码"
 
 
+class UnknownRelationship(CodedError):
+    code = "residents.unknown_relationship"
+    category = Category.INVALID
+    message = "不认识的家庭关系：{relationship}"
+    advice = "家庭关系只能是母亲、父亲、子女、配偶、监护人、被监护人、兄弟姐妹或联系人（mother、father、child、spouse、guardian、ward、sibling、contact）"
+
+
 FAULT_CHECK_DIGIT = "identity.citizen_id_check_digit"
 FAULT_CITIZEN_ID = "identity.citizen_id_malformed"
 FAULT_BIRTH_IN_FUTURE = "identity.birth_in_future"

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import ClassVar
+from uuid import UUID
 
 from yizhou.kernel.events.api import Event
 
@@ -11,7 +12,7 @@ class ResidentRegistered(Event):
     """A new index id exists. `outcome` is `new` or `review` (a look-alike waits for a person)."""
 
     kind: ClassVar[str] = "residents.registered"
-    resident_id: str
+    resident_id: UUID
     source: str
     outcome: str
 
@@ -21,8 +22,8 @@ class ResidentUpdated(Event):
     """The demographics of a resident changed; `fields` names what."""
 
     kind: ClassVar[str] = "residents.updated"
-    resident_id: str
-    fields: tuple[str, ...]
+    resident_id: UUID
+    fields: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +31,8 @@ class ResidentsMerged(Event):
     """`merged_id` is from now on the same person as `survivor_id`; both ids stay valid."""
 
     kind: ClassVar[str] = "residents.merged"
-    survivor_id: str
-    merged_id: str
+    survivor_id: UUID
+    merged_id: UUID
     reason: str
 
 
@@ -40,8 +41,8 @@ class ResidentsUnmerged(Event):
     """`restored_id` is again a person of its own; `survivor_id` is whom it had been merged into."""
 
     kind: ClassVar[str] = "residents.unmerged"
-    survivor_id: str
-    restored_id: str
+    survivor_id: UUID
+    restored_id: UUID
     reason: str
 
 
@@ -50,9 +51,9 @@ class ReviewQueued(Event):
     """Two index ids wait for a person to say whether they are one."""
 
     kind: ClassVar[str] = "residents.review_queued"
-    review_id: str
-    left_id: str
-    right_id: str
+    review_id: UUID
+    left_id: UUID
+    right_id: UUID
     score: float
 
 
@@ -61,6 +62,6 @@ class ReviewDecided(Event):
     """A person decided (`merge`, `apart`) or took a decision back (`undo`)."""
 
     kind: ClassVar[str] = "residents.review_decided"
-    review_id: str
+    review_id: UUID
     decision: str
     reason: str

@@ -1,0 +1,221 @@
+"""Tables of the master person index. Ids never move: what a source said belongs for ever to the index id it was given to."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex, GistIndex
+from django.db import models
+from django.db.models.functions import Greatest, Least
+
+from yizhou.kernel.db.api import LtreeField, table
+
+
+@table(personal="identity: names, numbers, phones, address, family", retention="permanent")
+class Resident(models.Model):
+    """One index id. `cluster_id` is the id it stands under now (itself when never merged), `merged_into` its direct parent.
+
+    The demographics are the golden record of all claims of the cluster (`survivorship.py`); the arrays hold every
+    value ever claimed, for matching. `digests` are the claims this id already has.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    cluster_id = models.UUIDField()
+    merged_into = models.UUIDField(null=True)
+    health_code = models.CharField(max_length=18, unique=True)
+    name = models.TextField(db_collation="C")
+    letters = models.TextField(default="", db_collation="C")
+    initials = models.TextField(default="", db_collation="C")
+    sex = models.CharField(max_length=1, default="0")
+    birth_date = models.DateField(null=True)
+    citizen_id = models.CharField(max_length=18, default="")
+    names = ArrayField(models.TextField(), default=list)
+    births = ArrayField(models.DateField(), default=list)
+    citizen_ids = ArrayField(models.TextField(), default=list)
+    weak_ids = ArrayField(models.TextField(), default=list)
+    documents = ArrayField(models.TextField(), default=list)
+    phones = ArrayField(models.TextField(), default=list)
+    mother_ids = ArrayField(models.TextField(), default=list)
+    identifiers = models.JSONField(default=list)
+    address = models.TextField(default="")
+    region_code = models.CharField(max_length=12, default="")
+    region_path = LtreeField(null=True)
+    ethnic_group = models.TextField(default="")
+    marital_status = models.TextField(default="")
+    occupation = models.TextField(default="")
+    mother_name = models.TextField(default="")
+    mother_citizen_id = models.TextField(default="")
+    father_name = models.TextField(default="")
+    contact_name = models.TextField(default="")
+    contact_phone = models.TextField(default="")
+    deceased_on = models.DateField(null=True)
+    multiple_birth = models.SmallIntegerField(null=True)
+    digests = ArrayField(models.BigIntegerField(), default=list)
+    created = models.DateTimeField()
+    updated = models.DateTimeField()
+
+    class Meta:
+        db_table = "resident"
+        indexes = [
+            models.Index(fields=["cluster_id"], name="resident_cluster"),
+            models.Index(fields=["name", "id"], name="resident_name"),
+            models.Index(fields=["letters", "id"], name="resident_letters"),
+            models.Index(fields=["initials", "id"], name="resident_initials"),
+            GinIndex(fields=["name"], opclasses=["gin_trgm_ops"], name="resident_name_parts"),
+            GistIndex(fields=["region_path"], name="resident_region"),
+        ]
+
+
+@table(personal="identity: what each source said", retention="permanent")
+class ResidentClaim(models.Model):
+    """A statement of a source about a person, kept for ever: the history of the demographics."""
+
+    id = models.BigAutoField(primary_key=True)
+    resident_id = models.UUIDField()
+    digest = models.BigIntegerField()
+    source = models.TextField(default="")
+    received = models.DateTimeField()
+    as_of = models.DateTimeField(null=True)
+    content = models.JSONField()
+
+    class Meta:
+        db_table = "resident_claim"
+        constraints = [models.UniqueConstraint(fields=["resident_id", "digest"], name="resident_claim_once")]
+
+
+@table(personal="identity: hashes of names, birth dates and numbers", retention="permanent")
+class ResidentKey(models.Model):
+    """A blocking key (`blocking.py`). Only grows: an outdated key costs one comparison, a missing one a duplicate."""
+
+    pk = models.CompositePrimaryKey("key", "resident_id")
+    key = models.BigIntegerField()
+    resident_id = models.UUIDField()
+
+    class Meta:
+        db_table = "resident_key"
+
+
+@table(personal="identity: patient numbers of source systems", retention="permanent")
+class ResidentSourceLink(models.Model):
+    """Cross-reference of a source's patient number (IHE PIX); a number given to another person later is ended first."""
+
+    id = models.BigAutoField(primary_key=True)
+    source = models.TextField()
+    local_id = models.TextField()
+    resident_id = models.UUIDField()
+    institution_id = models.UUIDField(null=True)
+    since = models.DateTimeField()
+    score = models.FloatField()
+    ended = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "resident_source_link"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source", "local_id"],
+                condition=models.Q(ended__isnull=True),
+                name="resident_source_link_open",
+            )
+        ]
+        indexes = [models.Index(fields=["resident_id"], name="resident_source_link_owner")]
+
+
+@table(personal="identity: where a resident is known", retention="permanent")
+class ResidentPresence(models.Model):
+    """An institution knows this resident, so its people may see the record. `path` is the institution's, for scope."""
+
+    pk = models.CompositePrimaryKey("resident_id", "institution_id")
+    resident_id = models.UUIDField()
+    institution_id = models.UUIDField()
+    path = LtreeField()
+    since = models.DateTimeField()
+
+    class Meta:
+        db_table = "resident_presence"
+
+
+@table(personal="identity: family ties", retention="permanent")
+class ResidentRelation(models.Model):
+    """`relative_id` is the `relationship` of `resident_id`; each tie is stored from both ends."""
+
+    pk = models.CompositePrimaryKey("resident_id", "relative_id", "relationship")
+    resident_id = models.UUIDField()
+    relative_id = models.UUIDField()
+    relationship = models.CharField(max_length=16)
+    since = models.DateTimeField()
+
+    class Meta:
+        db_table = "resident_relation"
+
+
+@table(personal="identity: pairs that may be one person", retention="permanent")
+class ResidentReview(models.Model):
+    """A pair for a person to judge; one row a pair for ever, so that `apart` is remembered."""
+
+    id = models.UUIDField(primary_key=True)
+    left_id = models.UUIDField()
+    right_id = models.UUIDField()
+    score = models.FloatField()
+    status = models.CharField(max_length=8, default="open")
+    evidence = models.JSONField(default=list)
+    assigned_to = models.TextField(default="")
+    created = models.DateTimeField()
+    changed = models.DateTimeField()
+
+    class Meta:
+        db_table = "resident_review"
+        constraints = [
+            models.UniqueConstraint(
+                Least("left_id", "right_id"), Greatest("left_id", "right_id"), name="resident_review_pair"
+            )
+        ]
+        indexes = [
+            models.Index(fields=["status", "-score", "id"], name="resident_review_queue"),
+            models.Index(fields=["-changed", "id"], name="resident_review_latest"),
+            models.Index(fields=["left_id"], name="resident_review_left"),
+            models.Index(fields=["right_id"], name="resident_review_right"),
+        ]
+
+
+@table(personal="staff: who decided", retention="permanent")
+class ResidentReviewStep(models.Model):
+    """One act on a pair; only ever inserted."""
+
+    id = models.BigAutoField(primary_key=True)
+    review_id = models.UUIDField(db_index=True)
+    at = models.DateTimeField()
+    who = models.TextField()
+    decision = models.CharField(max_length=8)
+    reason = models.TextField(default="")
+
+    class Meta:
+        db_table = "resident_review_step"
+
+
+@table(personal="staff: who merged", retention="permanent")
+class ResidentMerge(models.Model):
+    """A merge and, when it was one, its undoing."""
+
+    id = models.UUIDField(primary_key=True)
+    survivor_id = models.UUIDField()
+    merged_id = models.UUIDField(db_index=True)
+    review_id = models.UUIDField(null=True, db_index=True)
+    at = models.DateTimeField()
+    who = models.TextField()
+    reason = models.TextField()
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.TextField(default="")
+    undone_reason = models.TextField(default="")
+
+    class Meta:
+        db_table = "resident_merge"
+
+
+@table(personal="none", retention="until counted again")
+class NameShare(models.Model):
+    """How common a surname or given name is in the index, counted nightly; rarer ones are not listed."""
+
+    pk = models.CompositePrimaryKey("part", "name")
+    part = models.CharField(max_length=8)
+    name = models.TextField()
+    share = models.FloatField()
+
+    class Meta:
+        db_table = "resident_name_share"

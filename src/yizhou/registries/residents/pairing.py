@@ -1,0 +1,97 @@
+"""Look-alikes that resolution met: joined at once when a valid identity number proves them one, else put before a person."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+import orjson
+
+from yizhou.kernel.auth.contracts import Actor
+from yizhou.kernel.clock.api import new_id, now
+from yizhou.kernel.events.api import emit
+from yizhou.registries.residents import merging, name_shares
+from yizhou.registries.residents.asking import Asked
+from yizhou.registries.residents.comparing import Context
+from yizhou.registries.residents.contracts import Evidence, Outcome
+from yizhou.registries.residents.deciding import Rival, phone_holders
+from yizhou.registries.residents.definitions import matching_model
+from yizhou.registries.residents.entries import known
+from yizhou.registries.residents.errors import DifferentCitizens, HeldApart
+from yizhou.registries.residents.events import ReviewQueued
+from yizhou.registries.residents.matching import Match, explain, match
+from yizhou.registries.residents.store import candidates, reviews
+
+AUTOMATIC = "身份证号一致，且姓名、出生日期没有矛盾，由平台自动合并"
+QUEUED = "queued"
+
+
+def pair(actor: Actor, batch: Sequence[Asked]) -> None:
+    """Queue, or join, what a batch found to be alike."""
+    queue: list[tuple[UUID, UUID, Match]] = []
+    for asked in batch:
+        decision = asked.decision
+        if decision is None:
+            continue
+        if decision.outcome is Outcome.REVIEW:
+            queue += [(rival.cluster_id, asked.owner, rival.match) for rival in decision.pairs]
+        elif decision.best is not None:
+            queue += [
+                (decision.best.cluster_id, rival.cluster_id, rival.match)
+                for rival in decision.pairs
+                if not _join(actor, decision.best, rival)
+            ]
+    _queue(actor, queue)
+
+
+def _join(actor: Actor, one: Rival, other: Rival) -> bool:
+    """Merge two known residents whose own records prove them one; False when a person must look."""
+    compared = compare(actor, one.cluster_id, other.cluster_id)
+    if compared is None or compared.level("rule") != "strong_identifier":
+        return False
+    older, younger = sorted((one.cluster_id, other.cluster_id))
+    try:
+        merging.merge(actor, older, younger, AUTOMATIC)
+    except (HeldApart, DifferentCitizens):
+        return False
+    return True
+
+
+def compare(actor: Actor, left_id: UUID, right_id: UUID) -> Match | None:
+    """The verdict on two known residents, as if the right one were a claim; None when they are one already."""
+    rows = {row[0]: known(row) for row in candidates.list_features(actor, (left_id, right_id))}
+    left, right = rows.get(left_id), rows.get(right_id)
+    if left is None or right is None or left.cluster_id == right.cluster_id:
+        return None
+    holders = phone_holders(right.features, (left, right))
+    # Both of the pair have the number: that alone does not make it a shared one.
+    context = Context(
+        matching_model(), name_shares.current(actor), {k: max(n - 1, 1) for k, n in holders.items()}
+    )
+    return match(right.features, left.features, context)
+
+
+def _queue(actor: Actor, pairs: Sequence[tuple[UUID, UUID, Match]]) -> None:
+    if not pairs:
+        return
+    at, model = now(), matching_model()
+    rows = [
+        (new_id(), left, right, round(judged.probability, 6), dump_evidence(explain(judged, model)), at)
+        for left, right, judged in pairs
+        if left != right
+    ]
+    if not rows:
+        return
+    made = set(reviews.insert_pairs(actor, rows))
+    new = [row for row in rows if row[0] in made]
+    reviews.insert_steps(actor, [(row[0], at, actor.name, QUEUED, "") for row in new])
+    emit(*(ReviewQueued(row[0], row[1], row[2], row[3]) for row in new))
+
+
+def dump_evidence(evidence: Sequence[Evidence]) -> str:
+    """Evidence as stored."""
+    return orjson.dumps(evidence).decode()
+
+
+def load_evidence(raw: str | bytes | list[dict[str, object]]) -> tuple[Evidence, ...]:
+    """Evidence from its stored form."""
+    content = raw if isinstance(raw, list) else orjson.loads(raw)
+    return tuple(Evidence(**entry) for entry in content)

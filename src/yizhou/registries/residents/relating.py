@@ -1,0 +1,36 @@
+"""Family ties between residents, known from both ends."""
+
+from uuid import UUID
+
+from yizhou.kernel.audit import api as audit
+from yizhou.kernel.auth.contracts import Actor
+from yizhou.kernel.clock.api import now
+from yizhou.registries.residents.errors import ResidentNotFound, UnknownRelationship
+from yizhou.registries.residents.store import reading, relations
+
+BACK = {
+    "mother": "child", "father": "child", "guardian": "ward", "ward": "guardian", "spouse": "spouse",
+    "sibling": "sibling", "contact": "contact",
+}  # fmt: skip
+
+
+def relate(actor: Actor, resident_id: UUID, relative_id: UUID, relationship: str) -> None:
+    """See `api.relate`."""
+    if relationship not in BACK and relationship != "child":
+        raise UnknownRelationship(relationship=relationship)
+    known = reading.list_clusters(actor, (resident_id, relative_id))
+    for identity in (resident_id, relative_id):
+        if identity not in known:
+            raise ResidentNotFound(resident=identity)
+    back = BACK.get(relationship) or _parent(actor, resident_id)
+    at = now()
+    relations.insert_relations(
+        actor, [(resident_id, relative_id, relationship, at), (relative_id, resident_id, back, at)]
+    )
+    audit.record(
+        actor, "update", resident_id=resident_id, what="家庭关系", detail={"relationship": relationship}
+    )
+
+
+def _parent(actor: Actor, resident_id: UUID) -> str:
+    return {"1": "father", "2": "mother"}.get(relations.find_sex(actor, resident_id), "guardian")

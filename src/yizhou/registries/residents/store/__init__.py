@@ -1,0 +1,1 @@
+"""Every query of the resident registry; each function takes the actor."""
