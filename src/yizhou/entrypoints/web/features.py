@@ -10,7 +10,7 @@ _PAGES = (
     "yizhou.registries.residents", "yizhou.records.documents", "yizhou.records.fhir", "yizhou.records.timeline",
     "yizhou.exchange.cda", "yizhou.exchange.pipeline",
 )  # fmt: skip
-_PROTOCOLS = ("yizhou.exchange.fhir_api", "yizhou.exchange.files", "yizhou.exchange.soap")
+_PROTOCOLS = ("yizhou.records.fhir", "yizhou.exchange.files", "yizhou.exchange.soap")
 
 ROUTERS: tuple[Router, ...] = tuple(
     import_module(f"{name}.routes").router for name in _PAGES if find_spec(f"{name}.routes")
