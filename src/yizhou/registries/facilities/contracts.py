@@ -10,7 +10,8 @@ class Institution:
     """An institution or a department of one, as registered (WS 218, WS/T 790.3).
 
     `class_code` is WS 218 annex A for institutions (`A100`) or the department code (CV08.00.002, `A03.01`);
-    `status` is active | suspended | closed. `organisation_id` is its node in the organisation tree (None for departments).
+    `status` is active | suspended | closed. `organisation_id` is its node in the organisation tree (None for departments
+    and for institutions outside the prefecture). `parent_code` is kept as sent, registered or not.
     """
 
     code: str

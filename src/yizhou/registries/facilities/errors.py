@@ -17,13 +17,6 @@ class InstitutionExists(CodedError):
     advice = "要修改登记内容，请使用更新服务；确为不同的机构，请换用正确的代码"
 
 
-class ParentUnknown(CodedError):
-    code = "facilities.parent_unknown"
-    category = Category.INVALID
-    message = "上级机构 {parent} 没有登记"
-    advice = "请先登记上级机构，再登记下级科室或分支机构"
-
-
 class RegistrationIncomplete(CodedError):
     code = "facilities.incomplete"
     category = Category.INVALID

@@ -3,6 +3,7 @@
 from datetime import date
 
 from yizhou.kernel.auth.contracts import Actor
+from yizhou.registries.providers import registering
 from yizhou.registries.providers.contracts import Practitioner, PractitionerClaim
 
 __all__ = ["find", "get", "register", "update"]
@@ -13,22 +14,16 @@ def register(actor: Actor, claim: PractitionerClaim) -> Practitioner:
 
     Raises PractitionerExists (same number, other name), PractitionerIncomplete.
     """
-    from yizhou.registries.providers import registering
-
     return registering.register(actor, claim)
 
 
 def update(actor: Actor, claim: PractitionerClaim) -> Practitioner:
     """Change what the claim gives; affiliations, when given, replace the open ones. Raises PractitionerNotFound."""
-    from yizhou.registries.providers import registering
-
     return registering.update(actor, claim)
 
 
 def get(actor: Actor, number: str) -> Practitioner:
     """The practitioner with this number. Raises PractitionerNotFound."""
-    from yizhou.registries.providers import registering
-
     return registering.get(actor, number)
 
 
@@ -44,8 +39,6 @@ def find(
     limit: int = 50,
 ) -> list[Practitioner]:
     """Registered health workers by number, name, sex, birth date, place of work code; all given must hold."""
-    from yizhou.registries.providers import registering
-
     return registering.find(
         actor, number=number, name=name, sex=sex, birth_date=birth_date, citizen_id=citizen_id,
         affiliation=affiliation, limit=limit,

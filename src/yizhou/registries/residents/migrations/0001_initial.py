@@ -3,8 +3,9 @@
 import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.db.models.functions.comparison
-import yizhou.kernel.db.fields
 from django.db import migrations, models
+
+import yizhou.kernel.db.fields
 
 
 class Migration(migrations.Migration):

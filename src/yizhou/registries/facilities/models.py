@@ -1,0 +1,31 @@
+"""What institutions registered of themselves beyond their node in the organisation tree."""
+
+from django.db import models
+
+from yizhou.kernel.db.api import table
+
+
+@table(personal="none", retention="permanent")
+class FacilityRegistration(models.Model):
+    """A registered institution or department, by its code. Institutions of the prefecture also have a node in the tree."""
+
+    code = models.CharField(max_length=64, primary_key=True)
+    name = models.TextField()
+    class_code = models.CharField(max_length=32, default="")
+    class_system = models.CharField(max_length=64, default="")
+    parent_code = models.CharField(max_length=64, default="", db_index=True)
+    parent_name = models.TextField(default="")
+    region_code = models.CharField(max_length=12, default="")
+    level = models.CharField(max_length=16, default="")
+    address = models.TextField(default="")
+    phone = models.CharField(max_length=64, default="")
+    longitude = models.FloatField(null=True)
+    latitude = models.FloatField(null=True)
+    status = models.CharField(max_length=16, default="active")
+    valid_from = models.DateField(null=True)
+    valid_until = models.DateField(null=True)
+    created = models.DateTimeField()
+    updated = models.DateTimeField()
+
+    class Meta:
+        db_table = "facility_registration"
