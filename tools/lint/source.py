@@ -73,7 +73,7 @@ class Source:
 
 
 def read_project(root: Path) -> Iterator[Source]:
-    """Every text file git knows or would add, so that nothing ignored is looked at."""
+    """Every file git knows or would add, so that nothing ignored is looked at; only text files have their text."""
     listed = subprocess.run(
         ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
         cwd=root,
@@ -82,8 +82,8 @@ def read_project(root: Path) -> Iterator[Source]:
     )
     for name in sorted(set(listed.stdout.decode().split("\0"))):
         path = root / name
-        if path.suffix in TEXT and path.is_file():
-            yield Source(PurePosixPath(name), path.read_text(encoding="utf-8"))
+        if path.is_file():
+            yield Source(PurePosixPath(name), path.read_text(encoding="utf-8") if path.suffix in TEXT else "")
 
 
 def parsable(sources: Iterable[Source]) -> tuple[list[Source], list[Finding]]:

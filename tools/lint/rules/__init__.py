@@ -9,6 +9,7 @@ from tools.lint.rules.faults import Faults
 from tools.lint.rules.frozen import Frozen
 from tools.lint.rules.injected import Injected
 from tools.lint.rules.length import Length
+from tools.lint.rules.links import Links
 from tools.lint.rules.names import Names
 from tools.lint.rules.paths import Paths
 from tools.lint.rules.queries import Queries
@@ -35,4 +36,5 @@ RULES: tuple[Rule, ...] = (
     Unfinished(),
     Skips(),
     Decisions(),
+    Links(),
 )
