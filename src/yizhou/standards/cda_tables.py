@@ -73,7 +73,8 @@ class Section:
 class Entry:
     """A clinical statement (`element` empty) or a child element of one that carries a data element id.
 
-    `parent` is the `order` of the enclosing statement, 0 at the top of a section. `value_set_oid` is as printed.
+    `parent` is the `order` of the enclosing statement, 0 at the top of a section. `value_set_oid` and `value_set_name` are
+    as printed, and do not always mean the same.
     """
 
     order: int
@@ -93,6 +94,7 @@ class Entry:
     value_in: str
     value_set: str
     value_set_oid: str
+    value_set_name: str
     cardinality: Cardinality
     optionality: str
     name_agrees: str
@@ -102,7 +104,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class HeaderElement:
-    """A constraint on the header of one document: how often `xpath` occurs, what it means, which data element it is."""
+    """A constraint on the header of one document: how often `xpath` occurs, what it means, which data element it is.
+
+    `doubtful`: no published example has an element at this path, which mostly means that its nesting is misprinted.
+    """
 
     order: int
     block: str
@@ -114,6 +119,7 @@ class HeaderElement:
     code_system: str
     fixed: str
     description: str
+    doubtful: bool
 
 
 @cache
@@ -205,6 +211,7 @@ def _all_entries() -> dict[str, tuple[Entry, ...]]:
                 intern(row["value_in"]),
                 intern(row["value_set"]),
                 intern(row["value_set_oid"]),
+                intern(row["value_set_name"]),
                 _cardinality(row["cardinality"]),
                 intern(row["optionality"]),
                 intern(row["name_agrees"]),
@@ -218,6 +225,7 @@ def _all_entries() -> dict[str, tuple[Entry, ...]]:
 @cache
 def _all_headers() -> dict[str, tuple[HeaderElement, ...]]:
     found: dict[str, list[HeaderElement]] = {}
+    met = {row["xpath"] for row in rows("cda/header") if row["examples_with_path"] not in ("", "0")}
     for row in rows("cda/header_by_document"):
         found.setdefault(row["document_code"], []).append(
             HeaderElement(
@@ -231,6 +239,7 @@ def _all_headers() -> dict[str, tuple[HeaderElement, ...]]:
                 intern(row["code_system"]),
                 intern(row["fixed"]),
                 intern(row["description"]),
+                row["xpath"] not in met,
             )
         )
     return {code: tuple(elements) for code, elements in found.items()}

@@ -1,7 +1,7 @@
 """One way to ask for the name of a code, whatever names its system: an OID, a CV number, a FHIR system URI, a GB title."""
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 
 from yizhou.standards import icd10, oids, value_sets
@@ -53,6 +53,7 @@ def _elements() -> dict[str, dict[str, str]]:
     return found
 
 
+@lru_cache(maxsize=4096)
 def oid_of(system: str) -> str:
     """The OID behind any spelling of a system, misprints corrected; `system` itself when there is none."""
     text = system.strip().removeprefix("urn:oid:")
