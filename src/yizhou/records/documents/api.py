@@ -12,7 +12,8 @@ from yizhou.kernel.db.contracts import Page
 from yizhou.records.documents.contracts import Association, DocumentEntry, DocumentSubmission, Registered
 
 __all__ = [
-    "associations", "by_unique_id", "by_unique_ids", "entries", "find", "get", "get_many", "original", "register"
+    "associations", "by_unique_id", "by_unique_ids", "entries", "find", "get", "get_many", "original", "register",
+    "superseded_by",
 ]  # fmt: skip
 
 
@@ -21,10 +22,12 @@ def register(
 ) -> Registered:
     """Keep the original byte for byte and enter it in the index (IHE ITI-41, ITI-42).
 
-    The same id with the same bytes is `unchanged`. The same id with other bytes and a higher version, the same set id
-    with a higher version, or `replaces` supersede the older entries, which are answered in `superseded`: retire what
-    was derived from them and is no longer said (`records.fhir.api.retire`). Announces DocumentRegistered.
-    Raises DocumentConflict, OlderVersion, ReplacedDocumentMissing, EmptyDocument.
+    A document is the same one when unique id, type and institution are the same. With the same bytes it is `unchanged`.
+    Other bytes with a higher version, the same set id with a higher version, or `replaces` supersede the older entries,
+    which are answered in `superseded` (each with its own resident): retire what was derived from them and is no longer
+    said (`records.fhir.api.retire`). A version that comes later than its correction is kept with `entry.status`
+    `superseded`: write no resources of it. A replaced document that is not known is no error.
+    Announces DocumentRegistered. Raises DocumentConflict, EmptyDocument.
     """
     from yizhou.records.documents import registering
 
@@ -116,6 +119,13 @@ def by_unique_ids(actor: Actor, unique_ids: Sequence[str]) -> dict[str, Document
     from yizhou.records.documents import querying
 
     return querying.by_unique_ids(actor, unique_ids)
+
+
+def superseded_by(actor: Actor, document_id: UUID) -> list[DocumentEntry]:
+    """Entries this one replaced. For features that already asked `require_visible`; never an edge."""
+    from yizhou.records.documents import querying
+
+    return querying.superseded_by(actor, document_id)
 
 
 def associations(actor: Actor, document_id: UUID) -> list[Association]:

@@ -16,8 +16,8 @@ class DocumentSubmission:
     unique_id: str
     content: bytes
     media_type: str
-    format: str                 # cda-wst483 | cda-wst500 | cda | fhir-document | …
-    type_code: str              # C0002, HSDA00.01, LOINC …
+    format: str  # cda-wst483 | cda-wst500 | cda | fhir-document | …
+    type_code: str  # C0002, HSDA00.01, LOINC …
     type_system: str
     title: str
     created: datetime | None
@@ -41,7 +41,7 @@ class DocumentEntry:
     unique_id: str
     set_id: str
     version: int
-    status: str                 # approved | superseded
+    status: str  # approved | superseded
     format: str
     media_type: str
     type_code: str

@@ -7,7 +7,9 @@ class DocumentConflict(CodedError):
     code = "documents.conflict"
     category = Category.CONFLICT
     message = "文档 {unique_id} 已登记，但内容不同"
-    advice = "如为更正，请提高版本号（versionNumber）或声明替换关系（RPLC）；如为新文档，请使用新的文档唯一标识"
+    advice = (
+        "如为更正，请提高版本号（versionNumber）或声明替换关系（RPLC）；如为新文档，请使用新的文档唯一标识"
+    )
 
 
 class DocumentNotFound(CodedError):
@@ -15,20 +17,6 @@ class DocumentNotFound(CodedError):
     category = Category.NOT_FOUND
     message = "没有找到文档 {id}"
     advice = "请核对文档编号；文档可能属于其他居民或尚未登记"
-
-
-class ReplacedDocumentMissing(CodedError):
-    code = "documents.replaced_missing"
-    category = Category.INVALID
-    message = "被替换的文档 {replaces} 尚未登记"
-    advice = "请先提交被替换的文档，或去掉替换关系后作为新文档提交"
-
-
-class OlderVersion(CodedError):
-    code = "documents.older_version"
-    category = Category.CONFLICT
-    message = "文档 {unique_id} 的版本 {version} 不高于已登记的版本 {current}"
-    advice = "请核对版本号；平台已保存更新的版本，本次内容未采用"
 
 
 class EmptyDocument(CodedError):

@@ -17,7 +17,7 @@ from yizhou.records.fhir.accepting import View
 from yizhou.records.fhir.contracts import Key, Stored, Write
 
 __all__ = [
-    "View", "accept", "assign", "delete", "everything", "history", "outcome", "parse", "read", "read_many",
+    "View", "accept", "assign", "delete", "everything", "history", "occurrence", "outcome", "parse", "read", "read_many",
     "resource_types", "retire", "search", "serialise", "update", "write",
 ]  # fmt: skip
 
@@ -86,7 +86,9 @@ def update(
     )
 
 
-def delete(actor: Actor, resource_type: str, resource_id: str, *, message_id: UUID | None = None) -> Stored | None:
+def delete(
+    actor: Actor, resource_type: str, resource_id: str, *, message_id: UUID | None = None
+) -> Stored | None:
     """A deleting version (FHIR R4 §3.1.0.7); None when there was nothing to delete. Raises OutOfScope."""
     from yizhou.records.fhir import delete as deleting
 
@@ -183,3 +185,10 @@ def accept(interaction: str, view: View) -> None:
     from yizhou.records.fhir import accepting
 
     accepting.accept(interaction, view)
+
+
+def occurrence(content: Mapping[str, Any]) -> tuple[datetime | None, datetime | None]:
+    """When what a resource tells of happened: the interval of its clinical date, (None, None) without one."""
+    from yizhou.records.fhir import facets
+
+    return facets.period(content, facets.elements(str(content.get("resourceType", ""))).date)

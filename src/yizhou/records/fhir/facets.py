@@ -207,7 +207,9 @@ def _identifiers(content: Mapping[str, Any]) -> list[str]:
     return list(found)
 
 
-def period(content: Mapping[str, Any], paths: tuple[str, ...]) -> tuple[datetime, datetime] | tuple[None, None]:
+def period(
+    content: Mapping[str, Any], paths: tuple[str, ...]
+) -> tuple[datetime, datetime] | tuple[None, None]:
     """The interval of the first of these elements that has a readable time."""
     for path in paths:
         for value in _values(content, path):
@@ -232,7 +234,9 @@ def _reference(value: Any) -> str:
 def _encounter(content: Mapping[str, Any]) -> str:
     for name in ("encounter", "context"):
         for value in _values(content, name):
-            reference = _reference(value) or next((_reference(each) for each in _values(value, "encounter")), "")
+            reference = _reference(value) or next(
+                (_reference(each) for each in _values(value, "encounter")), ""
+            )
             if "Encounter/" in reference:
                 return reference.rpartition("Encounter/")[2].partition("/")[0].replace("\x00", "")
     return ""
@@ -241,7 +245,9 @@ def _encounter(content: Mapping[str, Any]) -> str:
 def _institution(content: Mapping[str, Any]) -> str:
     for name in _INSTITUTION:
         for value in _values(content, name):
-            reference = _reference(value) or _reference(value.get("actor") if isinstance(value, Mapping) else None)
+            reference = _reference(value) or _reference(
+                value.get("actor") if isinstance(value, Mapping) else None
+            )
             if "Organization/" in reference:
                 return reference.rpartition("Organization/")[2].partition("/")[0].replace("\x00", "")
     return ""

@@ -7,7 +7,7 @@ from yizhou.kernel.db.api import table
 
 
 class _Version(models.Model):
-    """What current and past versions have in common. `raw` is null in a deleting version."""
+    """What current and past versions have in common. `raw` is empty in a deleting version."""
 
     local = models.UUIDField()
     resident_id = models.UUIDField()
@@ -15,7 +15,7 @@ class _Version(models.Model):
     type = models.TextField()
     updated = models.DateTimeField()
     interaction = models.CharField(max_length=6)
-    raw = models.TextField(null=True)
+    raw = models.TextField()
     message_id = models.UUIDField(null=True)
 
     class Meta:
@@ -43,11 +43,16 @@ class Resource(_Version):
     encounter = models.TextField()
     institution = models.TextField()
 
-    class Meta:
+    class Meta(_Version.Meta):
+        abstract = False
         db_table = "fhir_resource"
         indexes = [
             models.Index(
-                fields=["resident_id", "type", "-started", "-local"], name="fhir_resource_search"
+                "resident_id",
+                "type",
+                models.F("started").desc(nulls_last=True),
+                models.F("local").desc(),
+                name="fhir_resource_search",
             )
         ]
 
@@ -58,5 +63,6 @@ class ResourceVersion(_Version):
 
     pk = models.CompositePrimaryKey("local", "resident_id", "version")
 
-    class Meta:
+    class Meta(_Version.Meta):
+        abstract = False
         db_table = "fhir_resource_version"

@@ -14,7 +14,7 @@ from yizhou.kernel.db.api import decode_key
 from yizhou.records.fhir.contracts import NO_RESIDENT
 from yizhou.records.fhir.criteria import Limit
 from yizhou.records.fhir.errors import BadParameter, UnknownParameter
-from yizhou.records.fhir.facets import elements, interval
+from yizhou.records.fhir.facets import Elements, elements, interval
 from yizhou.records.fhir.identity import split
 
 DEFAULT_COUNT = 50
@@ -58,6 +58,9 @@ def known(resource_type: str) -> tuple[str, ...]:
     )  # fmt: skip
 
 
+_ALWAYS = (
+    "_id", "_lastUpdated", "patient", "subject", "identifier", "status", "encounter", "organization",
+)  # fmt: skip
 _CONTROL = ("_count", "_total", "_summary", "_format", "_pretty", "after")
 
 
@@ -70,7 +73,9 @@ def _tokens(name: str, value: str) -> list[str]:
     for token in tokens:
         system, bar, code = token.partition("|")
         if bar and (not system or not code):
-            raise BadParameter(name=name, value=value, hint="请同时给出编码系统和代码（system|code），或只给代码")
+            raise BadParameter(
+                name=name, value=value, hint="请同时给出编码系统和代码（system|code），或只给代码"
+            )
     if not tokens:
         raise BadParameter(name=name, value=value, hint="请给出代码，或 system|code")
     return tokens
@@ -96,7 +101,9 @@ def _dates(asked: Asked, name: str, value: str, low: str, high: str) -> None:
     match = _PREFIXED.match(value)
     found = interval(match[2]) if match else None
     if match is None or found is None:
-        raise BadParameter(name=name, value=value, hint="日期形如 2024、2024-05、2024-05-06，可加前缀 ge、le、gt、lt")
+        raise BadParameter(
+            name=name, value=value, hint="日期形如 2024、2024-05、2024-05-06，可加前缀 ge、le、gt、lt"
+        )
     start, end = found
     exact = start == end
     prefix = match[1] or "eq"
@@ -148,34 +155,48 @@ def _control(asked: Asked, name: str, value: str) -> None:
 
 def parse(resource_type: str, parameters: Sequence[tuple[str, str]]) -> Asked:
     """What the parameters ask for. Raises UnknownParameter, BadParameter."""
-    names = elements(resource_type)
     available = known(resource_type)
     asked = Asked()
     for name, value in parameters:
         if name in _CONTROL:
             _control(asked, name, value)
         elif name not in available:
-            raise UnknownParameter(name=name[:60], type=resource_type, known="、".join((*available, *_CONTROL[:3])))
+            raise UnknownParameter(
+                name=name[:60], type=resource_type, known="、".join((*available, *_CONTROL[:3]))
+            )
         elif not value or "\x00" in value:
             raise BadParameter(name=name, value="", hint="参数值不能为空")
-        elif name == "_id":
-            asked.ids = [place for each in _alternatives(value) if (place := split(each)) is not None]
-        elif name in ("patient", "subject"):
-            asked.residents += _residents(name, value)
-        elif name == "_lastUpdated":
-            _dates(asked, name, value, "updated", "updated")
-        elif name == names.date_name or name == "date":
-            _dates(asked, name, value, "started", "ended")
-        elif name == names.code_name:
-            asked.codes.append(_tokens(name, value))
-        elif name == names.category_name:
-            asked.categories.append(_tokens(name, value))
-        elif name == "identifier":
-            asked.identifiers.append(_tokens(name, value))
-        elif name == "status":
-            asked.status = _alternatives(value)
-        elif name == "encounter":
-            asked.encounter = _references(value)
+        elif name in _ALWAYS:
+            _general(asked, name, value)
         else:
-            asked.institution = _references(value)
+            _own(asked, elements(resource_type), name, value)
     return asked
+
+
+def _general(asked: Asked, name: str, value: str) -> None:
+    """Parameters every type has."""
+    match name:
+        case "_id":
+            asked.ids = [place for each in _alternatives(value) if (place := split(each)) is not None]
+        case "_lastUpdated":
+            _dates(asked, name, value, "updated", "updated")
+        case "patient" | "subject":
+            asked.residents += _residents(name, value)
+        case "identifier":
+            asked.identifiers.append(_tokens(name, value))
+        case "status":
+            asked.status = _alternatives(value)
+        case "encounter":
+            asked.encounter = _references(value)
+        case _:
+            asked.institution = _references(value)
+
+
+def _own(asked: Asked, names: Elements, name: str, value: str) -> None:
+    """Parameters that carry the type's own names."""
+    if name == names.code_name:
+        asked.codes.append(_tokens(name, value))
+    elif name == names.category_name:
+        asked.categories.append(_tokens(name, value))
+    else:
+        _dates(asked, name, value, "started", "ended")

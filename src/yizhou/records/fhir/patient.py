@@ -54,7 +54,8 @@ def content(resident: Resident) -> dict[str, Any]:
         "deceasedDateTime": resident.deceased_on.isoformat() if resident.deceased_on else "",
         "address": [{"text": resident.address}] if resident.address else [],
         "link": [
-            {"other": {"reference": f"Patient/{merged}"}, "type": "replaces"} for merged in resident.merged_ids
+            {"other": {"reference": f"Patient/{merged}"}, "type": "replaces"}
+            for merged in resident.merged_ids
         ],
     }
     return {name: value for name, value in patient.items() if value not in ("", [])}

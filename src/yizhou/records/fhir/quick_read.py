@@ -2,7 +2,7 @@
 
 from yizhou.kernel.auth.contracts import Actor
 from yizhou.records.fhir import patient, store
-from yizhou.records.fhir.contracts import NO_RESIDENT, Interaction, Stored
+from yizhou.records.fhir.contracts import NO_RESIDENT, Stored
 from yizhou.records.fhir.errors import ResourceNotFound
 from yizhou.records.fhir.identity import split
 from yizhou.records.fhir.read import read
@@ -17,6 +17,6 @@ def quick_read(actor: Actor, resource_type: str, resource_id: str) -> Stored:
     if resident_id == NO_RESIDENT or patient.is_registered(resource_type, resident_id, local):
         return read(actor, resource_type, resource_id)
     stored = store.read_audited(actor, resident_id, local, resource_type, resource_id)
-    if stored is None or stored.interaction is Interaction.DELETE:
+    if stored is None:
         return read(actor, resource_type, resource_id)
     return stored

@@ -73,7 +73,9 @@ def _known_type(resource_type: str) -> str:
     return resource_type
 
 
-def _written(request: HttpRequest, interaction: str, resource_type: str = "", resource_id: str = "") -> HttpResponse:
+def _written(
+    request: HttpRequest, interaction: str, resource_type: str = "", resource_id: str = ""
+) -> HttpResponse:
     view = accepted(interaction)
     return view(request, actor=actor_of(request), resource_type=resource_type, resource_id=resource_id)
 

@@ -12,8 +12,8 @@ from uuid import UUID
 
 import psycopg.errors
 
-from yizhou.kernel.audit.api import ENTRY_COLUMNS
-from yizhou.kernel.auth.contracts import Actor
+from yizhou.kernel.audit.api import ENTRY_COLUMNS, Subject, entry_values
+from yizhou.kernel.auth.contracts import Actor, ActorKind
 from yizhou.kernel.db.api import copy_rows, execute_many, fetch_all, fetch_one, savepoint
 from yizhou.records.fhir.contracts import Interaction, Stored
 from yizhou.records.fhir.criteria import Criteria
@@ -38,7 +38,7 @@ class Row:
     type: str
     updated: datetime
     interaction: Interaction
-    raw: bytes | None
+    raw: bytes
     message_id: UUID | None
     digest: UUID
     origin: str
@@ -50,7 +50,7 @@ class Row:
         known = self.facets
         return (
             self.local, self.resident_id, self.version, self.type, self.updated, self.interaction.value,
-            None if self.raw is None else self.raw.decode(), self.message_id, self.digest, self.origin, self.key,
+            self.raw.decode(), self.message_id, self.digest, self.origin, self.key,
             known.codes, known.categories, known.identifiers, known.status, known.started, known.ended,
             known.encounter, known.institution,
         )  # fmt: skip
@@ -83,7 +83,7 @@ def stored(row: tuple[Any, ...], *, changed: bool = True) -> Stored:
     resident_id, local, resource_type, version, updated, interaction, raw = row
     return Stored(
         resident_id, resource_type, compose(resident_id, local), version, updated,
-        raw.encode() if raw is not None else b"", Interaction(interaction), changed,
+        raw.encode(), Interaction(interaction), changed,
     )  # fmt: skip
 
 
@@ -155,7 +155,61 @@ def read(actor: Actor, resident_id: UUID, local: UUID, resource_type: str) -> St
     return stored(row) if row else None
 
 
-def read_version(actor: Actor, resident_id: UUID, local: UUID, resource_type: str, version: int) -> Stored | None:
+_AUDIT_TYPES = {
+    "actor_id": "::uuid",
+    "organisation_id": "::uuid",
+    "resident_id": "::uuid",
+    "detail": "::jsonb",
+}
+_NOTED = (
+    f"noted AS (INSERT INTO audit_entry ({', '.join(ENTRY_COLUMNS)}) SELECT "
+    + ", ".join(f"%s{_AUDIT_TYPES.get(name, '::text')}" for name in ENTRY_COLUMNS)
+    + " FROM found) "
+)
+_OWN_RECORD = "r.cluster_id = (SELECT me.cluster_id FROM resident me WHERE me.id = %s)"
+_IN_SCOPE = (
+    "(r.region_path <@ %s::ltree OR EXISTS (SELECT 1 FROM resident member "
+    "LEFT JOIN resident_presence seen ON seen.resident_id = member.id WHERE member.cluster_id = r.cluster_id "
+    "AND (seen.path <@ %s::ltree OR member.region_path <@ %s::ltree)))"
+)
+
+
+def _visibility(actor: Actor) -> tuple[str, tuple[Any, ...]]:
+    """The resident registry's `require_visible` as a condition on the resident `r`; empty for who sees all."""
+    if actor.kind is ActorKind.SYSTEM:
+        return "", ()
+    if actor.kind is ActorKind.RESIDENT:
+        return _OWN_RECORD, (actor.resident_id,)
+    if not actor.scope:
+        return "false", ()
+    if "." not in actor.scope:
+        return "", ()
+    return _IN_SCOPE, (actor.scope,) * 3
+
+
+def read_audited(
+    actor: Actor, resident_id: UUID, local: UUID, resource_type: str, resource_id: str
+) -> Stored | None:
+    """The current version if the actor may see it, and its entry in the access log, in one statement.
+
+    The condition repeats that of the resident registry; a test holds the two together.
+    """
+    visible, scope = _visibility(actor)
+    seen = f"AND EXISTS (SELECT 1 FROM resident r WHERE r.id = %s AND {visible}) " if visible else ""
+    row = fetch_one(
+        f"WITH found AS (SELECT {_STORED} FROM fhir_resource WHERE local = %s AND resident_id = %s AND type = %s "
+        f"AND interaction <> 'delete' {seen}), {_NOTED} SELECT {_STORED} FROM found",
+        (
+            local, resident_id, resource_type, *((resident_id, *scope) if visible else ()),
+            *entry_values(actor, "read", Subject(resident_id, f"{resource_type}/{resource_id}")),
+        ),
+    )  # fmt: skip
+    return stored(row) if row else None
+
+
+def read_version(
+    actor: Actor, resident_id: UUID, local: UUID, resource_type: str, version: int
+) -> Stored | None:
     """One version, current or past."""
     del actor
     row = fetch_one(

@@ -10,7 +10,7 @@ from yizhou.records.fhir import store
 from yizhou.records.fhir.contracts import Stored, Write
 from yizhou.records.fhir.errors import ResourceNotFound, TypeMismatch, VersionConflict
 from yizhou.records.fhir.read import place
-from yizhou.records.fhir.write import announce, as_stored, next_version, unchanged
+from yizhou.records.fhir.write import announce, as_stored, is_same, next_version, sameness, unchanged
 
 
 def update(
@@ -34,9 +34,10 @@ def update(
             type=resource_type, id=resource_id, current=standing.version, expected=expected_version
         )
     asked = Write(resident_id, content, standing.origin, standing.key, message_id)
-    row = next_version(asked, resource_type, local, standing, now())
-    if row is None:
+    content_digest = sameness(content)
+    if is_same(standing, content_digest):
         return unchanged(actor, standing)
+    row = next_version(asked, resource_type, local, content_digest, standing, now())
     store.replace(actor, [row])
     stored = as_stored(row)
     announce(actor, {resident_id: [stored]}, str(message_id or ""))

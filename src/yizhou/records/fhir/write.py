@@ -6,7 +6,7 @@ depend on the number of resources.
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -99,65 +99,110 @@ def write(actor: Actor, writes: Sequence[Write]) -> list[Stored]:
     return finished
 
 
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """A write with what can be known of it before asking the database."""
+
+    place: int
+    asked: Write
+    type: str
+    local: UUID
+    digest: UUID
+
+
+@dataclass(slots=True)
+class _Plan:
+    """What is to be stored; `departing` are deletions from the records of persons who are no longer the owner."""
+
+    fresh: list[Row] = field(default_factory=list)
+    changed: list[Row] = field(default_factory=list)
+    departing: list[Row] = field(default_factory=list)
+    answers: list[tuple[int, Stored]] = field(default_factory=list)
+
+
+def _prepare(place: int, asked: Write) -> _Prepared:
+    resource_type = _type_of(asked.content)
+    local = local_id(resource_type, asked.origin, asked.key) if asked.key else new_id()
+    return _Prepared(place, asked, resource_type, local, sameness(asked.content))
+
+
+def _plan(prepared: Iterable[_Prepared], owners: _Owners, moment: datetime) -> _Plan:
+    plan = _Plan()
+    for each in prepared:
+        asked = each.asked
+        mine, strangers = owners.of(asked.resident_id, each.local) if asked.key else (None, [])
+        plan.departing += [deletion(row, moment, asked.message_id) for row in strangers]
+        if mine is not None and is_same(mine, each.digest):
+            plan.answers.append((each.place, _unchanged(mine)))
+            continue
+        row = next_version(asked, each.type, each.local, each.digest, mine, moment)
+        (plan.fresh if mine is None else plan.changed).append(row)
+        plan.answers.append((each.place, as_stored(row)))
+    return plan
+
+
 def _write_distinct(
-    actor: Actor, batch: list[tuple[int, Write]], removed: list[Stored]
+    actor: Actor, batch: Iterable[tuple[int, Write]], removed: list[Stored]
 ) -> list[tuple[int, Stored]]:
     """Write keys that differ; what had to leave other persons' records is added to `removed`."""
     moment = now()
-    prepared = []
-    for place, each in batch:
-        resource_type = _type_of(each.content)
-        local = local_id(resource_type, each.origin, each.key) if each.key else new_id()
-        prepared.append((place, each, resource_type, local))
-    keyed = [local for _, each, _, local in prepared if each.key]
+    prepared = [_prepare(place, asked) for place, asked in batch]
+    keyed = [each.local for each in prepared if each.asked.key]
+    standing = store.find_by_local(actor, keyed, lock=False) if keyed else []
     while True:
-        owners = _Owners(store.find_by_local(actor, keyed, lock=True) if keyed else ())
-        fresh: list[Row] = []
-        changed: list[Row] = []
-        departing: list[Row] = []
-        answers: list[tuple[int, Stored]] = []
-        for place, each, resource_type, local in prepared:
-            mine, strangers = owners.of(each.resident_id, local) if each.key else (None, [])
-            departing += [deletion(row, moment, each.message_id) for row in strangers]
-            row = next_version(each, resource_type, local, mine, moment)
-            if row is None:
-                assert mine is not None
-                answers.append((place, _unchanged(mine)))
-                continue
-            (fresh if mine is None else changed).append(row)
-            answers.append((place, as_stored(row)))
-        if fresh and not store.insert(actor, fresh):
-            continue  # another writer was first with one of the keys: look again, now it is there
-        if changed or departing:
-            store.replace(actor, [*changed, *departing])
-        removed += [as_stored(row) for row in departing]
-        return _with_raw(actor, answers)
+        plan = _plan(prepared, _Owners(standing), moment)
+        touched = [row.local for row in (*plan.changed, *plan.departing)]
+        if touched:
+            # Only what changes is locked: resources many messages repeat (institutions, staff) hold nobody up.
+            locked = store.find_by_local(actor, touched, lock=True)
+            moved = {row.local for row in locked}
+            again = [*locked, *(row for row in standing if row.local not in moved)]
+            if again != standing:
+                plan = _plan(prepared, _Owners(again), moment)
+        if plan.fresh and not store.insert(actor, plan.fresh):
+            standing = store.find_by_local(actor, keyed, lock=False)
+            continue  # another writer was first with one of the keys: now it is there
+        if plan.changed or plan.departing:
+            store.replace(actor, [*plan.changed, *plan.departing])
+        removed += [as_stored(row) for row in plan.departing]
+        return _with_raw(actor, plan.answers)
+
+
+def sameness(content: Mapping[str, Any]) -> UUID:
+    """The digest of a content. Raises BrokenJson for what JSON cannot say."""
+    try:
+        return digest(content)
+    except (TypeError, orjson.JSONEncodeError) as error:
+        raise BrokenJson(reason=str(error)[:200]) from None
+
+
+def is_same(row: Standing, content_digest: UUID) -> bool:
+    """Whether a row already says what is to be written."""
+    return row.interaction is not Interaction.DELETE and row.digest == content_digest
 
 
 def next_version(
-    each: Write, resource_type: str, local: UUID, mine: Standing | None, moment: datetime
-) -> Row | None:
-    """The version to be stored, None when the content is what is stored already."""
-    try:
-        sameness = digest(each.content)
-        if mine is not None and mine.interaction is not Interaction.DELETE and mine.digest == sameness:
-            return None
-        owner = mine.resident_id if mine else each.resident_id
-        version = mine.version + 1 if mine else 1
-        raw = stamped(each.content, compose(owner, local), version, moment)
-    except (TypeError, orjson.JSONEncodeError) as error:
-        raise BrokenJson(reason=str(error)[:200]) from None
+    asked: Write,
+    resource_type: str,
+    local: UUID,
+    content_digest: UUID,
+    mine: Standing | None,
+    moment: datetime,
+) -> Row:
+    """The version to be stored after `mine`, or the first."""
+    owner = mine.resident_id if mine else asked.resident_id
+    version = mine.version + 1 if mine else 1
     return Row(
-        local, owner, version, resource_type, moment,
-        Interaction.UPDATE if mine else Interaction.CREATE, raw, each.message_id, sameness, each.origin, each.key,
-        facets(each.content),
+        local, owner, version, resource_type, moment, Interaction.UPDATE if mine else Interaction.CREATE,
+        stamped(asked.content, compose(owner, local), version, moment), asked.message_id, content_digest,
+        asked.origin, asked.key, facets(asked.content),
     )  # fmt: skip
 
 
 def deletion(row: Standing, moment: datetime, message_id: UUID | None) -> Row:
     """The deleting version that follows a row; it keeps no content, so it is found by no search."""
     return Row(
-        row.local, row.resident_id, row.version + 1, row.type, moment, Interaction.DELETE, None, message_id,
+        row.local, row.resident_id, row.version + 1, row.type, moment, Interaction.DELETE, b"", message_id,
         _NOTHING, row.origin, row.key, facets({}),
     )  # fmt: skip
 
@@ -165,7 +210,7 @@ def deletion(row: Standing, moment: datetime, message_id: UUID | None) -> Row:
 def as_stored(row: Row) -> Stored:
     """A written row as its contract."""
     return Stored(
-        row.resident_id, row.type, compose(row.resident_id, row.local), row.version, row.updated, row.raw or b"",
+        row.resident_id, row.type, compose(row.resident_id, row.local), row.version, row.updated, row.raw,
         row.interaction,
     )  # fmt: skip
 
@@ -220,8 +265,12 @@ def announce(actor: Actor, by_resident: Mapping[UUID, Sequence[Stored]], message
         record_many(actor, interaction.value, subjects)
     events = []
     for resident_id, all_of_them in by_resident.items():
-        kept = tuple(f"{each.type}/{each.id}" for each in all_of_them if each.interaction is not Interaction.DELETE)
-        gone = tuple(f"{each.type}/{each.id}" for each in all_of_them if each.interaction is Interaction.DELETE)
+        kept = tuple(
+            f"{each.type}/{each.id}" for each in all_of_them if each.interaction is not Interaction.DELETE
+        )
+        gone = tuple(
+            f"{each.type}/{each.id}" for each in all_of_them if each.interaction is Interaction.DELETE
+        )
         events.append(ResourcesWritten(str(resident_id), message, kept, gone))
     if events:
         emit(*events)

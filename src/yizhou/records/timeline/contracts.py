@@ -25,7 +25,7 @@ class HealthEvent:
     summary: str
     institution_id: UUID | None
     institution_name: str
-    resources: tuple[str, ...]      # "Encounter/abc", …
+    resources: tuple[str, ...]  # "Encounter/abc", …
     document_ids: tuple[UUID, ...]
 
 
@@ -87,7 +87,7 @@ class Problem:
     code: str
     name: str
     since: date | None
-    status: str                 # active | resolved | inactive …
+    status: str  # active | resolved | inactive …
     institution_name: str
     chronic: bool = False
 

@@ -1,0 +1,143 @@
+"""Registering a document: new, repeated, corrected, late, or in conflict (IHE ITI TF-2 §3.42; TF-3 §4.2.2.2).
+
+What was accepted once stays: a superseded version keeps its bytes and its entry. Nothing is decided by arrival alone:
+a version that comes after its own correction is registered as superseded.
+"""
+
+from collections.abc import Sequence
+from hashlib import blake2b, sha256
+from uuid import UUID
+
+from yizhou.kernel.audit.api import record
+from yizhou.kernel.auth.contracts import Actor
+from yizhou.kernel.clock.api import new_id, now
+from yizhou.kernel.events.api import emit
+from yizhou.kernel.files.api import put
+from yizhou.kernel.organisations.api import by_code
+from yizhou.records.documents import store
+from yizhou.records.documents.contracts import DocumentEntry, DocumentSubmission, Registered
+from yizhou.records.documents.errors import DocumentConflict, EmptyDocument
+from yizhou.records.documents.events import DocumentRegistered
+
+APPROVED, SUPERSEDED = "approved", "superseded"
+
+
+def _name(kind: str, value: str, submission: DocumentSubmission) -> UUID:
+    """Digest of a document's or a set's name within its type and institution."""
+    parts = (kind, value, submission.type_system, submission.type_code, submission.institution_code)
+    return UUID(bytes=blake2b("\x00".join(parts).encode(), digest_size=16).digest())
+
+
+def _same_kind(entry: DocumentEntry, submission: DocumentSubmission) -> bool:
+    return (entry.type_system, entry.type_code, entry.institution_code) == (
+        submission.type_system, submission.type_code, submission.institution_code,
+    )  # fmt: skip
+
+
+def _conflict(submission: DocumentSubmission) -> DocumentConflict:
+    return DocumentConflict(unique_id=submission.unique_id)
+
+
+class _Place:
+    """Where a document stands among those registered: its version, its status, whom it supersedes."""
+
+    def __init__(self, version: int, supersedes: Sequence[DocumentEntry] = (), late: bool = False) -> None:
+        self.version = version
+        self.supersedes = [entry for entry in supersedes if entry.status == APPROVED]
+        self.status = SUPERSEDED if late else APPROVED
+
+
+def _among_own_versions(submission: DocumentSubmission, versions: Sequence[DocumentEntry]) -> _Place:
+    """The place of another content under a known document id. Raises DocumentConflict."""
+    highest = versions[0].version
+    if submission.version is not None and submission.version > highest:
+        return _Place(submission.version, versions)
+    if submission.replaces == submission.unique_id:
+        return _Place(highest + 1, versions)
+    if submission.version is None or submission.version in {entry.version for entry in versions}:
+        raise _conflict(submission)
+    return _Place(submission.version, late=True)
+
+
+def _among_others(actor: Actor, submission: DocumentSubmission, series: UUID | None) -> _Place:
+    """The place of a new document id: it may replace others, continue a set, or come after its own replacement."""
+    replaced: list[DocumentEntry] = []
+    if submission.replaces:
+        named = store.list_replaced(actor, submission.replaces)
+        replaced = [entry for entry in named if _same_kind(entry, submission)]
+    version = submission.version or max((entry.version + 1 for entry in replaced), default=1)
+    late = any(_same_kind(entry, submission) for entry in store.list_replacing(actor, submission.unique_id))
+    if series is not None and submission.version is not None:
+        members = store.list_by_series(actor, series)
+        replaced += [entry for entry in members if entry.version < version and entry not in replaced]
+        late = late or any(entry.version > version for entry in members)
+    return _Place(version, () if late else replaced, late)
+
+
+def register(
+    actor: Actor, resident_id: UUID, submission: DocumentSubmission, message_id: UUID | None
+) -> Registered:
+    """See `api.register`."""
+    if not submission.unique_id or not submission.content:
+        raise EmptyDocument
+    identity = _name("id", submission.unique_id, submission)
+    series = _name("set", submission.set_id, submission) if submission.set_id else None
+    names = {identity, *([series] if series else [])}
+    if submission.replaces:
+        names.add(_name("id", submission.replaces, submission))
+    store.lock(actor, names)
+    versions = store.list_by_identity(actor, identity)
+    digest = sha256(submission.content).hexdigest()
+    for entry in versions:
+        if entry.hash == digest:
+            return Registered(entry, unchanged=True)
+    place = (
+        _among_own_versions(submission, versions) if versions else _among_others(actor, submission, series)
+    )
+    return _keep(actor, resident_id, submission, message_id, place, identity, series)
+
+
+def _keep(
+    actor: Actor,
+    resident_id: UUID,
+    submission: DocumentSubmission,
+    message_id: UUID | None,
+    place: _Place,
+    identity: UUID,
+    series: UUID | None,
+) -> Registered:
+    file = put(submission.content, submission.media_type)
+    moment = now()
+    institution = by_code(submission.institution_code) if submission.institution_code else None
+    entry = DocumentEntry(
+        id=new_id(), resident_id=resident_id, unique_id=submission.unique_id, set_id=submission.set_id,
+        version=place.version, status=place.status, format=submission.format, media_type=submission.media_type,
+        type_code=submission.type_code, type_system=submission.type_system, title=submission.title,
+        created=submission.created, service_start=submission.service_start, service_end=submission.service_end,
+        institution_id=institution.id if institution else None, institution_code=submission.institution_code,
+        institution_name=submission.institution_name or (institution.name if institution else ""),
+        author=submission.author, confidentiality=submission.confidentiality, hash=file.hash, size=file.size,
+        registered=moment,
+    )  # fmt: skip
+    at = submission.service_start or submission.created or moment
+    store.insert(
+        actor,
+        entry,
+        identity=identity,
+        series=series,
+        at=at,
+        replaces=submission.replaces,
+        message_id=message_id,
+    )
+    if place.supersedes:
+        superseded = [each.id for each in place.supersedes]
+        store.supersede(actor, superseded)
+        store.link(actor, entry.id, superseded, "RPLC", moment)
+    record(actor, "create", resident_id=resident_id, what=f"文档 {submission.title or submission.unique_id}")
+    emit(
+        DocumentRegistered(
+            str(entry.id), str(resident_id), entry.format, entry.type_code, entry.institution_code,
+            tuple(str(each.id) for each in place.supersedes),
+        )
+    )  # fmt: skip
+    return Registered(entry, superseded=tuple(place.supersedes))

@@ -1,0 +1,197 @@
+"""Every query of the document registry."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from yizhou.kernel.auth.contracts import Actor
+from yizhou.kernel.db.api import decode_key, encode_key, execute, fetch_all
+from yizhou.kernel.db.contracts import Page
+from yizhou.records.documents.contracts import Association, DocumentEntry
+
+COLUMNS = (
+    "id", "resident_id", "unique_id", "set_id", "version", "status", "format", "media_type", "type_code",
+    "type_system", "title", "created", "service_start", "service_end", "institution_id", "institution_code",
+    "institution_name", "author", "confidentiality", "hash", "size", "registered",
+)  # fmt: skip
+_INDEX = ("identity", "series", "at", "replaces", "message_id")
+_SELECT = f"SELECT {', '.join(COLUMNS)} FROM document_entry"
+Between = tuple[datetime | None, datetime | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Conditions of a query; all must hold, empty ones are no condition. Intervals are half open."""
+
+    resident_ids: Collection[UUID] = ()
+    unique_ids: Collection[str] = ()
+    set_ids: Collection[str] = ()
+    type_codes: Collection[str] = ()
+    formats: Collection[str] = ()
+    statuses: Collection[str] = ()
+    institution_codes: Collection[str] = ()
+    confidentialities: Collection[str] = ()
+    author: str = ""
+    created: Between = (None, None)
+    service_start: Between = (None, None)
+    service_end: Between = (None, None)
+    at: Between = (None, None)
+
+
+def lock(actor: Actor, names: Collection[UUID]) -> None:
+    """Have registrations of the same documents wait for each other until this transaction ends."""
+    del actor
+    for name in sorted(names):  # one order for all, so that nobody waits in a circle
+        execute("SELECT pg_advisory_xact_lock(%s)", (name.int % (1 << 63),))
+
+
+def insert(
+    actor: Actor,
+    entry: DocumentEntry,
+    *,
+    identity: UUID,
+    series: UUID | None,
+    at: datetime,
+    replaces: str,
+    message_id: UUID | None,
+) -> None:
+    del actor
+    every = (*COLUMNS, *_INDEX)
+    execute(
+        f"INSERT INTO document_entry ({', '.join(every)}) VALUES ({', '.join(['%s'] * len(every))})",
+        (*(getattr(entry, name) for name in COLUMNS), identity, series, at, replaces, message_id),
+    )
+
+
+def supersede(actor: Actor, document_ids: Collection[UUID]) -> None:
+    del actor
+    execute("UPDATE document_entry SET status = 'superseded' WHERE id = ANY(%s)", (list(document_ids),))
+
+
+def link(actor: Actor, source: UUID, targets: Collection[UUID], kind: str, made: datetime) -> None:
+    del actor
+    execute(
+        "INSERT INTO document_association (source, target, kind, made) "
+        "SELECT %s, target, %s, %s FROM unnest(%s::uuid[]) AS target ON CONFLICT DO NOTHING",
+        (source, kind, made, list(targets)),
+    )
+
+
+def _entries(rows: Sequence[tuple[Any, ...]]) -> list[DocumentEntry]:
+    return [DocumentEntry(*row) for row in rows]
+
+
+def list_by_identity(actor: Actor, identity: UUID) -> list[DocumentEntry]:
+    """Every version of one document, whosever, latest first."""
+    del actor
+    return _entries(fetch_all(f"{_SELECT} WHERE identity = %s ORDER BY version DESC", (identity,)))
+
+
+def list_by_series(actor: Actor, series: UUID) -> list[DocumentEntry]:
+    """Approved documents of one set."""
+    del actor
+    return _entries(fetch_all(f"{_SELECT} WHERE series = %s AND status = 'approved'", (series,)))
+
+
+def list_replaced(actor: Actor, unique_id: str) -> list[DocumentEntry]:
+    """Entries with this document id, any type and institution."""
+    del actor
+    return _entries(fetch_all(f"{_SELECT} WHERE unique_id = %s ORDER BY registered", (unique_id,)))
+
+
+def list_replacing(actor: Actor, unique_id: str) -> list[DocumentEntry]:
+    """Entries that said, perhaps before it came, that they replace this document id."""
+    del actor
+    return _entries(fetch_all(f"{_SELECT} WHERE replaces = %s AND replaces <> ''", (unique_id,)))
+
+
+def list_superseded(actor: Actor, document_id: UUID) -> list[DocumentEntry]:
+    """Entries this one replaced."""
+    del actor
+    return _entries(
+        fetch_all(
+            f"{_SELECT} WHERE id IN (SELECT target FROM document_association WHERE source = %s AND kind = 'RPLC')",
+            (document_id,),
+        )
+    )
+
+
+def list_by_ids(actor: Actor, document_ids: Collection[UUID]) -> list[DocumentEntry]:
+    del actor
+    return _entries(fetch_all(f"{_SELECT} WHERE id = ANY(%s)", (list(document_ids),)))
+
+
+def list_by_unique_ids(actor: Actor, unique_ids: Collection[str]) -> list[DocumentEntry]:
+    """All entries with these document ids, oldest first, superseded before approved."""
+    del actor
+    return _entries(
+        fetch_all(
+            f"{_SELECT} WHERE unique_id = ANY(%s) ORDER BY (status = 'approved'), registered",
+            (list(unique_ids),),
+        )
+    )
+
+
+def list_associations(actor: Actor, document_id: UUID) -> list[Association]:
+    del actor
+    rows = fetch_all(
+        "SELECT source, kind, target, made FROM document_association WHERE source = %(id)s OR target = %(id)s "
+        "ORDER BY made",
+        {"id": document_id},
+    )
+    return [Association(*row) for row in rows]
+
+
+def _conditions(wanted: Wanted) -> tuple[list[str], dict[str, Any]]:
+    clauses: list[str] = ["true"]
+    values: dict[str, Any] = {}
+    lists = {
+        "resident_id": wanted.resident_ids, "unique_id": wanted.unique_ids, "set_id": wanted.set_ids,
+        "type_code": wanted.type_codes, "format": wanted.formats, "status": wanted.statuses,
+        "institution_code": wanted.institution_codes, "confidentiality": wanted.confidentialities,
+    }  # fmt: skip
+    for column, several in lists.items():
+        if several:
+            clauses.append(f"{column} = ANY(%({column})s)")
+            values[column] = list(several)
+    if wanted.author:
+        clauses.append("author ILIKE %(author)s")
+        values["author"] = (
+            "%" + wanted.author.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+        )
+    for column in ("created", "service_start", "service_end", "at"):
+        since, until = getattr(wanted, column)
+        if since is not None:
+            clauses.append(f"{column} >= %({column}_since)s")
+            values[f"{column}_since"] = since
+        if until is not None:
+            clauses.append(f"{column} < %({column}_until)s")
+            values[f"{column}_until"] = until
+    return clauses, values
+
+
+def search(actor: Actor, wanted: Wanted, after: str | None, limit: int) -> Page[DocumentEntry]:
+    """Entries that meet every condition, latest first."""
+    del actor
+    clauses, values = _conditions(wanted)
+    total = None
+    if after:
+        at, document_id = decode_key(after)
+        clauses.append("(at, id) < (%(after_at)s::timestamptz, %(after_id)s::uuid)")
+        values |= {"after_at": at, "after_id": document_id}
+    rows = fetch_all(
+        f"SELECT {', '.join(COLUMNS)}, at FROM document_entry WHERE {' AND '.join(clauses)} "
+        "ORDER BY at DESC, id DESC LIMIT %(limit)s",
+        {**values, "limit": limit + 1},
+    )
+    page = rows[:limit]
+    following = encode_key((page[-1][-1].isoformat(), page[-1][0])) if len(rows) > limit else None
+    if not after and following is None:
+        total = len(page)
+    elif not after:
+        total = int(
+            fetch_all(f"SELECT count(*) FROM document_entry WHERE {' AND '.join(clauses)}", values)[0][0]
+        )
+    return Page(_entries([row[:-1] for row in page]), following, total)
