@@ -5,7 +5,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from yizhou.kernel.settings.environment import environment
+from yizhou.kernel.settings.api import environment
 
 UNIT = Path("/etc/systemd/system/yizhou.service")
 MARK = "# 健康彝州"

@@ -14,7 +14,7 @@ import typer
 
 from yizhou.entrypoints import boot, installing, processes
 from yizhou.entrypoints.installing import console
-from yizhou.kernel.settings.environment import environment
+from yizhou.kernel.settings.api import environment
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="健康彝州：区域全民健康信息平台", pretty_exceptions_enable=False)
 Paths = Annotated[list[Path], typer.Argument(help="文件或文件夹：FHIR 包、CDA 文档、表格数据集")]

@@ -4,7 +4,7 @@ import signal
 
 from yizhou.entrypoints.lifeline import die_with_parent
 from yizhou.kernel.db import embedded
-from yizhou.kernel.settings.environment import environment
+from yizhou.kernel.settings.api import environment
 
 if __name__ == "__main__":
     env = environment()

@@ -14,7 +14,7 @@ from rich.console import Console
 
 from yizhou.entrypoints import processes
 from yizhou.kernel.db import embedded
-from yizhou.kernel.settings.environment import environment
+from yizhou.kernel.settings.api import environment
 
 console = Console(highlight=False)
 DEMO_RESIDENTS = 2_000

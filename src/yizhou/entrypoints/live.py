@@ -18,15 +18,14 @@ from django.conf import settings
 from django.db import connection
 
 from yizhou.entrypoints.lifeline import die_with_parent
-from yizhou.kernel.observability.logs import configure
-from yizhou.kernel.settings.environment import environment
+from yizhou.kernel.observability.api import configure
+from yizhou.kernel.settings.api import environment
 
 die_with_parent()
 configure("live")
 django.setup(set_prefix=False)
 
-from yizhou.kernel.auth.api import Actor, live_actor, require
-from yizhou.kernel.auth.sessions import COOKIE
+from yizhou.kernel.auth.api import COOKIE, Actor, live_actor, require
 from yizhou.kernel.errors.api import CodedError
 
 log = structlog.get_logger(__name__)

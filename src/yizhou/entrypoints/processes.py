@@ -13,7 +13,7 @@ from xmlrpc.client import ServerProxy
 
 from supervisor.xmlrpc import SupervisorTransport
 
-from yizhou.kernel.settings.environment import Environment, environment
+from yizhou.kernel.settings.api import Environment, environment
 
 LATER = ("web", "worker", "live")
 """Started by `up` after the database is migrated; the database and the watchdog start with the supervisor."""

@@ -6,7 +6,7 @@ import sys
 import time
 
 from yizhou.entrypoints.processes import supervisor_answers
-from yizhou.kernel.settings.environment import environment
+from yizhou.kernel.settings.api import environment
 
 LOOK_SECONDS = 0.5
 SETTLE_SECONDS = 3.0

@@ -13,7 +13,7 @@ import structlog
 from django.db import connection
 
 from yizhou.entrypoints.lifeline import die_with_parent
-from yizhou.kernel.observability.logs import configure
+from yizhou.kernel.observability.api import configure
 
 log = structlog.get_logger(__name__)
 NOTICE_SECONDS = 1.0

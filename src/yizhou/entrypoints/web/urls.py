@@ -14,10 +14,9 @@ import orjson
 from yizhou.entrypoints.web.errors import InvalidRequest, PageMissing, Unexpected, of_http_error
 from yizhou.entrypoints.web.features import PROTOCOL_URLS, ROUTERS
 from yizhou.kernel.db.edge import database_is_ready
-from yizhou.kernel.errors.api import CodedError
-from yizhou.kernel.errors.http import problem_response
-from yizhou.kernel.observability.metrics import exposition
-from yizhou.kernel.settings.environment import environment
+from yizhou.kernel.errors.api import CodedError, problem_response
+from yizhou.kernel.observability.api import exposition
+from yizhou.kernel.settings.api import environment
 
 log = structlog.get_logger(__name__)
 
@@ -83,6 +82,11 @@ def client(request: HttpRequest) -> HttpResponse | FileResponse:
         return problem_response(request, PageMissing())
     response = HttpResponse(page.read_bytes(), content_type="text/html; charset=utf-8")
     response["Cache-Control"] = "no-cache"
+    host = request.get_host().rsplit(":", 1)[0]
+    response["Content-Security-Policy"] = (
+        f"default-src 'self'; connect-src 'self' {request.scheme}://{host}:{environment().live_port}; "
+        "img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; frame-ancestors 'self'; object-src 'none'"
+    )
     return response
 
 

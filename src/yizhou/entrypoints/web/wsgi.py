@@ -8,7 +8,7 @@ import django
 from django.core.handlers.wsgi import WSGIHandler
 
 from yizhou.entrypoints.lifeline import die_with_parent
-from yizhou.kernel.observability.logs import configure
+from yizhou.kernel.observability.api import configure
 
 die_with_parent()
 configure("web")

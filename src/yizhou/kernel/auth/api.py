@@ -9,9 +9,10 @@ from yizhou.kernel.auth import accounts, sessions
 from yizhou.kernel.auth.accounts import NewAccount
 from yizhou.kernel.auth.contracts import Actor, ActorKind, system_actor
 from yizhou.kernel.auth.errors import Forbidden, MissingRequestHeader, Unauthenticated
+from yizhou.kernel.auth.sessions import COOKIE
 
 __all__ = [
-    "Actor", "ActorKind", "NewAccount", "actor_of", "anyone", "live_actor", "partner", "require", "resident",
+    "COOKIE", "Actor", "ActorKind", "NewAccount", "actor_of", "anyone", "live_actor", "partner", "require", "resident",
     "save_accounts", "set_partner_lookup", "staff", "system_actor",
 ]  # fmt: skip
 

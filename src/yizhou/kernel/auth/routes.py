@@ -13,7 +13,7 @@ from yizhou.kernel.auth.errors import Unauthenticated
 from yizhou.kernel.auth.contracts import Actor, ActorKind
 from yizhou.kernel.auth.roles import menu_for
 from yizhou.kernel.errors.api import CodedError
-from yizhou.kernel.settings.environment import environment
+from yizhou.kernel.settings.api import environment
 
 router = Router(tags=["登录"])
 

@@ -16,7 +16,7 @@ import fsspec
 from yizhou.kernel.files import store
 from yizhou.kernel.files.contracts import FileRef
 from yizhou.kernel.files.errors import FileDamaged, FileMissing
-from yizhou.kernel.settings.environment import environment
+from yizhou.kernel.settings.api import environment
 
 __all__ = ["INLINE", "FileRef", "get", "put", "put_stream"]
 

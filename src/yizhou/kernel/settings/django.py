@@ -88,16 +88,13 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "yizhou.kernel.observability.middleware.RequestMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "yizhou.entrypoints.web.client_files.ClientFilesMiddleware",
     "yizhou.kernel.db.edge.UnitOfWorkMiddleware",
 ]
 
-WHITENOISE_ROOT = str(_env.web_dist) if _env.web_dist.exists() else None
-WHITENOISE_INDEX_FILE = True
 WHITENOISE_MAX_AGE = 0
+WHITENOISE_AUTOREFRESH = False
 STATIC_URL = "/static/"
-WHITENOISE_IMMUTABLE_FILE_TEST = r"^.*/assets/.+-[0-9A-Za-z_-]{8}\..+$"
 
-SILENCED_SYSTEM_CHECKS = ["models.W042"]
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 PROCRASTINATE_WORKER_DEFAULTS = {"delete_jobs": "successful"}

@@ -2,7 +2,7 @@
 
 import django.contrib.postgres.indexes
 import django.db.models.deletion
-import yizhou.kernel.db.fields
+import yizhou.kernel.db.api
 from django.db import migrations, models
 
 
@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                 ('class_code', models.CharField(blank=True, default='', max_length=8)),
                 ('level', models.CharField(blank=True, default='', max_length=16)),
                 ('region_code', models.CharField(blank=True, default='', max_length=12)),
-                ('path', yizhou.kernel.db.fields.LtreeField()),
+                ('path', yizhou.kernel.db.api.LtreeField()),
                 ('longitude', models.FloatField(null=True)),
                 ('latitude', models.FloatField(null=True)),
                 ('active', models.BooleanField(default=True)),
