@@ -2,16 +2,9 @@
 
 from yizhou.exchange.pipeline.bodies import Body, receive_body
 from yizhou.exchange.pipeline.encodings import Decoded, declared_in_xml, decode_text, without_xml_encoding
-from yizhou.exchange.pipeline.flow import (
-    Pipeline,
-    keep_refused,
-    process,
-    repair,
-    replay,
-    submit,
-    waiting_messages,
-)
+from yizhou.exchange.pipeline.flow import Pipeline, keep_refused, process, submit
 from yizhou.exchange.pipeline.formats import register_format
+from yizhou.exchange.pipeline.handling import recover, repair, replay
 from yizhou.exchange.pipeline.intake import Wire, intake
 from yizhou.exchange.pipeline.packing import Packed, unpack
 
@@ -27,11 +20,11 @@ __all__ = [
     "keep_refused",
     "process",
     "receive_body",
+    "recover",
     "register_format",
     "repair",
     "replay",
     "submit",
     "unpack",
-    "waiting_messages",
     "without_xml_encoding",
 ]

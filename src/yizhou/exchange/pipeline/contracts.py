@@ -136,7 +136,9 @@ class Parsed:
     source_time: datetime | None = None
     encoding: str = ""  # what the body was really written in, where it is text
     title: str = ""  # what a person would call this message, without names of residents
-    notes: Mapping[str, Any] = field(default_factory=dict)  # JSON the channel wants back when it writes the answer
+    notes: Mapping[str, Any] = field(
+        default_factory=dict
+    )  # JSON the channel wants back when it writes the answer
 
 
 class Format(Protocol):
@@ -174,3 +176,33 @@ class Report:
     repeated: bool = False
     milliseconds: Mapping[str, float] = field(default_factory=dict)
     notes: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class MessageBrief:
+    """One line of the message list. `size` in bytes, `faults` counts all findings."""
+
+    id: UUID
+    received: datetime
+    channel: str
+    format: str
+    partner_name: str
+    institution_name: str
+    status: str
+    size: int
+    parts: int
+    faults: int
+    milliseconds: float
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class FaultGroup:
+    """How often a fault was found: in how many messages, of how many institutions; text of the latest."""
+
+    code: str
+    message: str
+    advice: str
+    count: int
+    institutions: int
+    last: datetime

@@ -7,10 +7,10 @@ from typing import Any
 import orjson
 
 from yizhou.exchange.partners.contracts import Partner
-from yizhou.exchange.pipeline import store
 from yizhou.exchange.pipeline.contracts import Parsed, PartReport, Stage, Status
 from yizhou.exchange.pipeline.events import MessageProcessed
-from yizhou.exchange.pipeline.reporting import status_of, to_json
+from yizhou.exchange.pipeline.reporting import samples, status_of, to_json
+from yizhou.exchange.pipeline.store import intake as store
 from yizhou.kernel.clock.api import now
 from yizhou.kernel.errors.contracts import Fault
 from yizhou.kernel.events.api import emit
@@ -19,10 +19,10 @@ from yizhou.registries.residents.contracts import Outcome
 
 
 def county_of(path: str) -> str:
-    """Code of the county a place in the organisation tree lies in, empty above and outside of counties."""
+    """Six-place code of the county a place in the organisation tree lies in, empty above and outside of counties."""
     for label in path.split("."):
         if label.startswith("c") and label[1:].isdecimal():
-            return label[1:]
+            return label[1:7]
     return ""
 
 
@@ -102,6 +102,7 @@ def decide(standing: store.Standing, partner: Partner, decision: Decision) -> No
         reviews=counts.of(Outcome.REVIEW),
         fault_codes=sorted({fault.code for fault in every}),
         fault_count=len(every),
+        fault_samples=samples(every),
         faults=[fault.as_dict() for fault in parsed.faults],
         stages=_laps(standing, decision.laps),
         notes=dict(parsed.notes),
@@ -136,6 +137,7 @@ def refuse(
         accepted=0, resources=0, documents=0, residents_new=0, residents_linked=0, reviews=0,
         fault_codes=sorted({fault.code for fault in found}),
         fault_count=len(found),
+        fault_samples=samples(found),
         faults=[fault.as_dict() for fault in found],
         stages=_laps(standing, laps or {}),
         notes=dict(parsed.notes) if parsed else {},

@@ -6,7 +6,8 @@ process killed anywhere leaves either a message that waits or a message that is 
 """
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from uuid import UUID
@@ -16,36 +17,38 @@ import structlog
 
 from yizhou.exchange.partners import api as partners
 from yizhou.exchange.partners.contracts import Partner
-from yizhou.exchange.pipeline import faults, store
+from yizhou.exchange.pipeline import faults
 from yizhou.exchange.pipeline.contracts import Envelope, Parsed, PartReport, Report, Stage, Status
 from yizhou.exchange.pipeline.deciding import Decision, decide, refuse
 from yizhou.exchange.pipeline.errors import (
-    BodyUnchanged,
     MessageBusy,
     MessageNotFound,
-    NotRepairable,
-    ReasonMissing,
 )
 from yizhou.exchange.pipeline.formats import format_named
-from yizhou.exchange.pipeline.packing import expand
+from yizhou.exchange.pipeline.parsing import Clock, end_of_slice, parse
 from yizhou.exchange.pipeline.preheating import Setting, preheat
 from yizhou.exchange.pipeline.reporting import fault_of, from_json, refused_by
+from yizhou.exchange.pipeline.store import counting
+from yizhou.exchange.pipeline.store import intake as store
 from yizhou.exchange.pipeline.storing import store as store_parts
 from yizhou.exchange.pipeline.validating import validate
 from yizhou.kernel.auth.contracts import Actor
-from yizhou.kernel.clock.api import new_id, now
-from yizhou.kernel.db.api import unit_of_work
+from yizhou.kernel.clock.api import new_id
+from yizhou.kernel.db.api import in_transaction, savepoint, unit_of_work
 from yizhou.kernel.files import api as files
 from yizhou.kernel.files.contracts import FileRef
 
 log = structlog.get_logger(__name__)
 
-PARTS_AT_ONCE = 500
-"""Parts of one transaction; a group is never divided."""
 TRIES = 4
 """How often a transaction is tried that another one got in the way of."""
 TELLING_HINTS = ("operation", "definition", "type", "id", "occasion")
 """Hints that make the same bytes another message; `occasion` is a channel's way to say that it is one each time."""
+
+
+def transaction() -> AbstractContextManager[None]:
+    """A transaction of the pipeline's own; within a page's request (repair, replay), a part of the request's."""
+    return savepoint() if in_transaction() else unit_of_work()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,7 @@ class Pipeline:
     ) -> tuple[UUID, str, bool]:
         """First transaction: keep the bytes and the envelope. Id, status and whether the message is new."""
         why = origin or Origin()
-        with unit_of_work():
+        with transaction():
             stored = kept or files.put(envelope.body, envelope.media_type)
             met = store.insert(
                 store.NewMessage(
@@ -106,16 +109,17 @@ class Pipeline:
 
     def wait_again(self, message_id: UUID, handled_by: str, reason: str) -> None:
         """Put a decided message back to its beginning."""
-        with unit_of_work():
+        with transaction():
             standing = store.lock(message_id, wait=True)
             if standing is not None and standing.status != Status.RECEIVED.value:
+                counting.take_back(message_id)
                 store.reset(message_id, handled_by, reason)
 
     def keep_refused(self, envelope: Envelope, kept: FileRef, reason: faults.Fault) -> Report:
         """Keep and list a message that is not to be processed (too large)."""
         message_id, status, _ = self.receive(partners.get(envelope.partner_id), envelope, kept)
         if status == Status.RECEIVED.value:
-            with unit_of_work():
+            with transaction():
                 standing = store.lock(message_id, wait=True)
                 if standing is not None and standing.status == Status.RECEIVED.value:
                     refuse(standing, partners.get(envelope.partner_id), [reason], Stage.RECEIVED)
@@ -142,7 +146,7 @@ class Pipeline:
     ) -> tuple[Parsed | None, bool]:
         for attempt in range(1, TRIES + 1):
             try:
-                with unit_of_work():
+                with transaction():
                     return self._step(message_id, body, parsed, wait, again)
             except (psycopg.errors.DeadlockDetected, psycopg.errors.SerializationFailure) as error:
                 if attempt == TRIES:
@@ -199,15 +203,15 @@ class Pipeline:
         log.error(
             "message_failed", message_id=str(message_id), error=repr(failure.cause), exc_info=failure.cause
         )
-        with unit_of_work():
+        self.give_up(message_id)
+
+    def give_up(self, message_id: UUID) -> None:
+        """Refuse a message the platform fails at; it stays, and can be replayed."""
+        with transaction():
             standing = store.lock(message_id, wait=True)
             if standing is not None and standing.status == Status.RECEIVED.value:
-                refuse(
-                    standing,
-                    partners.get(standing.partner_id),
-                    [faults.unexpected(str(message_id))],
-                    Stage.RECEIVED,
-                )
+                partner = partners.get(standing.partner_id)
+                refuse(standing, partner, [faults.unexpected(str(message_id))], Stage.RECEIVED)
 
     def report(self, message_id: UUID, *, repeated: bool = False) -> Report:
         """The stored report. Raises MessageNotFound."""
@@ -234,47 +238,8 @@ class _Unforeseen(Exception):
         self.cause = cause
 
 
-class Clock:
-    """Milliseconds each stage took."""
-
-    def __init__(self) -> None:
-        self.laps: dict[Stage, float] = {}
-        self._last = time.perf_counter()
-
-    def lap(self, stage: Stage) -> None:
-        instant = time.perf_counter()
-        self.laps[stage] = (instant - self._last) * 1000
-        self._last = instant
-
-
-def parse(standing: store.Standing, body: bytes) -> Parsed:
-    """The parse stage: expand the body, then have its format read it."""
-    expanded = expand(body, standing.hints.get("content_encoding", ""))
-    if expanded.faults:
-        return Parsed((), expanded.faults)
-    if not expanded.content.strip(b"\xef\xbb\xbf\r\n\t "):
-        return Parsed((), (faults.empty_body(),))
-    envelope = Envelope(
-        standing.channel, standing.format, standing.partner_id, expanded.content, standing.media_type,
-        standing.received, standing.hints,
-    )  # fmt: skip
-    return format_named(standing.format).parse(envelope)
-
-
-def end_of_slice(parsed: Parsed, start: int) -> int:
-    """End of the parts stored together from `start` on: at least PARTS_AT_ONCE, and no group divided."""
-    parts: Sequence[object] = parsed.parts
-    end = min(start + PARTS_AT_ONCE, len(parts))
-    while (
-        end < len(parts)
-        and parsed.parts[end].group
-        and parsed.parts[end].group == parsed.parts[end - 1].group
-    ):
-        end += 1
-    return end
-
-
-_pipeline = Pipeline()
+pipeline = Pipeline()
+"""The one every channel uses."""
 
 
 def submit(actor: Actor, envelope: Envelope) -> Report:
@@ -285,53 +250,14 @@ def submit(actor: Actor, envelope: Envelope) -> Report:
     del actor
     partners.allow(partners.get(envelope.partner_id), envelope.channel)
     format_named(envelope.format)
-    return _pipeline.submit(envelope)
+    return pipeline.submit(envelope)
 
 
 def keep_refused(envelope: Envelope, kept: FileRef, fault: faults.Fault) -> Report:
     """Keep and list a message too large to be processed."""
-    return _pipeline.keep_refused(envelope, kept, fault)
+    return pipeline.keep_refused(envelope, kept, fault)
 
 
 def process(message_id: UUID, *, wait: bool = True) -> Report:
     """Decide a message that waits (recovery). Raises MessageNotFound, MessageBusy when not waiting."""
-    return _pipeline.process(message_id, wait=wait)
-
-
-def waiting_messages(limit: int = 200) -> list[UUID]:
-    """Messages a killed process left behind, oldest first."""
-    return store.list_waiting(now(), 5, limit)
-
-
-def replay(message_id: UUID, handled_by: str, reason: str) -> Report:
-    """Decide a message anew from its stored bytes. Raises MessageNotFound, NotRepairable, ReasonMissing."""
-    _handled(message_id, reason)
-    _pipeline.wait_again(message_id, handled_by, reason.strip())
-    return _pipeline.process(message_id, again=True)
-
-
-def repair(message_id: UUID, body: bytes, handled_by: str, reason: str) -> Report:
-    """Take in a repaired body as a new message that supersedes the faulty one.
-
-    Raises MessageNotFound, NotRepairable, BodyUnchanged, ReasonMissing.
-    """
-    standing = _handled(message_id, reason)
-    if sha256(body).hexdigest() == standing.body_hash:
-        raise BodyUnchanged
-    hints = {name: value for name, value in standing.hints.items() if name != "content_encoding"}
-    envelope = Envelope(
-        standing.channel, standing.format, standing.partner_id, body, standing.media_type, now(), hints
-    )
-    return _pipeline.submit(envelope, Origin(message_id, handled_by, reason.strip()))
-
-
-def _handled(message_id: UUID, reason: str) -> store.Standing:
-    """The message a person is about to repair or replay."""
-    standing = store.find(message_id)
-    if standing is None:
-        raise MessageNotFound(id=message_id)
-    if standing.status == Status.SUPERSEDED.value:
-        raise NotRepairable(status="已被修正取代")
-    if len(reason.strip()) < 2:
-        raise ReasonMissing
-    return standing
+    return pipeline.process(message_id, wait=wait)

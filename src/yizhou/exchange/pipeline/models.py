@@ -49,6 +49,7 @@ class Message(models.Model):
     reviews = models.IntegerField(default=0)
     fault_codes = ArrayField(models.TextField(), default=list)
     fault_count = models.IntegerField(default=0)
+    fault_samples = models.JSONField(default=dict)
     faults = models.JSONField(default=list)
     stages = models.JSONField(default=list)
     notes = models.JSONField(default=dict)

@@ -63,3 +63,16 @@ def from_json(stored: dict[str, Any]) -> PartReport:
         unchanged=stored.get("unchanged", False),
         versions=tuple(stored.get("versions", ())),
     )
+
+
+def samples(faults: Iterable[Fault]) -> dict[str, dict[str, str]]:
+    """The first fault of each code, for lists that count codes."""
+    found: dict[str, dict[str, str]] = {}
+    for fault in faults:
+        if fault.code not in found:
+            found[fault.code] = {
+                "message": fault.message,
+                "advice": fault.advice,
+                "severity": fault.severity.value,
+            }
+    return found

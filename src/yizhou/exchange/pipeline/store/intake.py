@@ -85,9 +85,10 @@ def insert(message: NewMessage) -> tuple[UUID, str, bool]:
         "INSERT INTO message (id, received, channel, format, partner_id, partner_name, institution_id, "
         "institution_name, path, status, stage, media_type, size, body_hash, fingerprint, hints, repairs_id, "
         "handled_by, reason, title, encoding, source_key, position, parts, accepted, resources, documents, "
-        "residents_new, residents_linked, reviews, fault_codes, fault_count, faults, stages, notes, milliseconds, attempts, "
+        "residents_new, residents_linked, reviews, fault_codes, fault_count, fault_samples, faults, stages, notes, "
+        "milliseconds, attempts, "
         "repeats, counted) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s::ltree, 'received', 'received', %s, %s, %s, %s, "
-        "%s::jsonb, %s, %s, %s, '', '', '', 0, 0, 0, 0, 0, 0, 0, 0, '{}', 0, '[]', '[]', '{}', 0, 0, 0, false) "
+        "%s::jsonb, %s, %s, %s, '', '', '', 0, 0, 0, 0, 0, 0, 0, 0, '{}', 0, '{}', '[]', '[]', '{}', 0, 0, 0, false) "
         "ON CONFLICT (fingerprint) DO UPDATE SET repeats = message.repeats + 1 RETURNING id, status, repeats = 0",
         (
             message.id, message.received, message.channel, message.format, message.partner_id, message.partner_name,
@@ -113,14 +114,13 @@ def find(message_id: UUID) -> Standing | None:
     return _standing(row) if row else None
 
 
-def list_waiting(before: datetime, attempts: int, limit: int) -> list[UUID]:
-    """Messages received before `before` and never decided, oldest first; left alone after too many attempts."""
+def list_waiting(before: datetime, limit: int) -> list[tuple[UUID, int]]:
+    """Messages received before `before` and never decided, oldest first, with how often each was tried."""
     rows = fetch_all(
-        "SELECT id FROM message WHERE status = 'received' AND received < %s AND attempts < %s ORDER BY received "
-        "LIMIT %s",
-        (before, attempts, limit),
+        "SELECT id, attempts FROM message WHERE status = 'received' AND received < %s ORDER BY received LIMIT %s",
+        (before, limit),
     )
-    return [row[0] for row in rows]
+    return [(row[0], row[1]) for row in rows]
 
 
 def note_attempt(message_id: UUID) -> None:
@@ -143,6 +143,7 @@ class Progress:
     reviews: int
     fault_codes: Sequence[str]
     fault_count: int
+    fault_samples: dict[str, dict[str, str]]
     faults: Sequence[dict[str, str]]
     stages: Sequence[dict[str, Any]]
     notes: dict[str, Any]
@@ -175,7 +176,7 @@ def save_progress(message_id: UUID, progress: Progress) -> Totals:
         "resources = resources + %s, documents = documents + %s, residents_new = residents_new + %s, "
         "residents_linked = residents_linked + %s, reviews = reviews + %s, "
         "fault_codes = (SELECT coalesce(array_agg(DISTINCT code), '{}') FROM unnest(fault_codes || %s::text[]) code), "
-        "fault_count = fault_count + %s, faults = %s::jsonb, stages = %s::jsonb, notes = %s::jsonb, milliseconds = milliseconds + %s, "
+        "fault_count = fault_count + %s, fault_samples = %s::jsonb || fault_samples, faults = %s::jsonb, stages = %s::jsonb, notes = %s::jsonb, milliseconds = milliseconds + %s, "
         "processed = %s, title = %s, encoding = %s, source_key = %s, institution_id = coalesce(%s, institution_id), "
         "institution_name = CASE WHEN %s = '' THEN institution_name ELSE %s END, "
         "path = CASE WHEN %s = '' THEN path ELSE %s::ltree END, attempts = attempts + 1 WHERE id = %s "
@@ -183,7 +184,8 @@ def save_progress(message_id: UUID, progress: Progress) -> Totals:
         (
             progress.status, progress.stage, progress.position, progress.parts, progress.accepted, progress.resources,
             progress.documents, progress.residents_new, progress.residents_linked, progress.reviews,
-            list(progress.fault_codes), progress.fault_count, orjson.dumps(list(progress.faults)).decode(),
+            list(progress.fault_codes), progress.fault_count, orjson.dumps(progress.fault_samples).decode(),
+            orjson.dumps(list(progress.faults)).decode(),
             orjson.dumps(list(progress.stages)).decode(), orjson.dumps(progress.notes).decode(), progress.milliseconds, progress.processed, progress.title,
             progress.encoding, progress.source_key, progress.institution_id, progress.institution_name,
             progress.institution_name, progress.path, progress.path, message_id,
@@ -211,7 +213,7 @@ def reset(message_id: UUID, handled_by: str, reason: str) -> None:
     execute(
         "UPDATE message SET status = 'received', stage = 'received', position = 0, parts = 0, accepted = 0, "
         "resources = 0, documents = 0, residents_new = 0, residents_linked = 0, reviews = 0, fault_codes = '{}', "
-        "fault_count = 0, faults = '[]', stages = '[]', notes = '{}', milliseconds = 0, processed = NULL, counted = false, "
+        "fault_count = 0, fault_samples = '{}', faults = '[]', stages = '[]', notes = '{}', milliseconds = 0, processed = NULL, counted = false, "
         "handled_by = %s, "
         "reason = %s WHERE id = %s",
         (handled_by, reason, message_id),

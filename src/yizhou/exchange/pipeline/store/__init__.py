@@ -1,0 +1,1 @@
+"""Every query of the pipeline: taking messages in, counting them, showing them."""
