@@ -24,6 +24,7 @@ def sm3(content: bytes) -> bytes:
 
 
 def sm3_hex(content: bytes) -> str:
+    """SM3 digest as 64 hexadecimal places (GB/T 32905)."""
     return sm3(content).hex()
 
 

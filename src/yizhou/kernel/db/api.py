@@ -41,6 +41,7 @@ def savepoint() -> Iterator[None]:
 
 
 def in_transaction() -> bool:
+    """Whether a unit of work is open."""
     return bool(connection.in_atomic_block)
 
 
@@ -133,4 +134,5 @@ def table(*, personal: str, retention: str) -> Callable[[M], M]:
 
 
 def table_note(model: type) -> TableNote | None:
+    """What `@table` said of a model, or None."""
     return _notes.get(f"{model.__module__}.{model.__name__}")

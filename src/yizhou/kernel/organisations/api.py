@@ -41,6 +41,7 @@ def by_codes(codes: Iterable[str]) -> dict[str, Organisation]:
 
 
 def by_code(code: str) -> Organisation | None:
+    """The organisation with this registration code or unified credit code, or None."""
     return by_codes((code,)).get(code)
 
 
