@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from yizhou.kernel.settings.environment import environment
+from yizhou.kernel.settings.api import environment
 
 _TABLES = Path(__file__).parent / "tables"
 

@@ -84,7 +84,7 @@ def phone_number(raw: str) -> str:
     if figures.startswith("86") and _MOBILE.fullmatch(figures[2:]):
         figures = figures[2:]
     figures = figures.removeprefix("0086")
-    if len(figures) < 7 or len(figures) > 13 or len(set(figures[-7:])) < 3 or figures.endswith("12345678"):
+    if len(figures) < 7 or len(figures) > 13 or len(set(figures[-8:])) == 1 or figures.endswith("12345678"):
         return ""
     return figures
 

@@ -25,6 +25,7 @@ _SURE = 0.9999
 _FAMILY = frozenset({"mother_name", "father_name", "mother_citizen_id", "phone", "address"})
 _FAMILY_LEVELS = frozenset({"same", "alike", "shared"})
 _BIRTH_CONTRADICTS = frozenset({"different", "generation"})
+_TWIN_LIKE = frozenset({"", "one_character"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ def _judge(findings: list[Finding], model: MatchingModel) -> Match:
     levels = {finding.field: finding.level for finding in findings}
     if levels.get("citizen_id") == "same":
         return _judge_same_citizen(findings, levels, probability, model)
-    rule, ceiling = _guard(findings, levels, probability)
+    rule, ceiling = _guard(findings, levels)
     if rule:
         findings = [Finding("rule", rule, _rule_weight(model, rule)), *findings]
     outcome = (
@@ -119,7 +120,7 @@ def _judge_same_citizen(
     return Match(Outcome.LINKED, max(probability, _SURE), (rule, *findings))
 
 
-def _guard(findings: list[Finding], levels: dict[str, str], probability: float) -> tuple[str, Outcome | None]:
+def _guard(findings: list[Finding], levels: dict[str, str]) -> tuple[str, Outcome | None]:
     """The rule that limits what the score may conclude, and the limit."""
     name, birth = levels.get("name", ""), levels.get("birth_date", "")
     is_same_document = _is_same_document(findings)
@@ -132,8 +133,12 @@ def _guard(findings: list[Finding], levels: dict[str, str], probability: float) 
     if birth == "exact" and is_family and not is_same_document:
         if levels.get("multiple_birth") == "different":
             return "twins", Outcome.NEW
-        if name not in NAME_CERTAIN:
+        if name in _TWIN_LIKE:
             return "twins", Outcome.REVIEW
+    if birth in _BIRTH_CONTRADICTS and name not in NAME_CERTAIN and not is_same_document:
+        return "", Outcome.NEW
+    if name == "part" and any(f.field == "name" and min(len(f.left), len(f.right)) < 3 for f in findings):
+        return "", Outcome.REVIEW
     if levels.get("sex") == "different" or (not name and not is_same_document):
         return "", Outcome.REVIEW
     if name and name not in NAME_AGREES:

@@ -35,7 +35,7 @@ def place_entries(entries: Iterable[IndexEntry]) -> None:
 def _region_codes(code: str) -> tuple[str, ...]:
     if len(code) != 12:
         return ()
-    return tuple(dict.fromkeys((code, code[:9] + "000", code[:6] + "000000")))
+    return tuple(dict.fromkeys((code, code[:9] + "000", code[:9], code[:6] + "000000", code[:6])))
 
 
 def rebuild(

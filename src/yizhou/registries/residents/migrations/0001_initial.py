@@ -5,7 +5,7 @@ import django.contrib.postgres.indexes
 import django.db.models.functions.comparison
 from django.db import migrations, models
 
-import yizhou.kernel.db.fields
+import yizhou.kernel.db.api
 
 
 class Migration(migrations.Migration):
@@ -87,7 +87,7 @@ class Migration(migrations.Migration):
                 ),
                 ("resident_id", models.UUIDField()),
                 ("institution_id", models.UUIDField()),
-                ("path", yizhou.kernel.db.fields.LtreeField()),
+                ("path", yizhou.kernel.db.api.LtreeField()),
                 ("since", models.DateTimeField()),
             ],
             options={
@@ -190,7 +190,7 @@ class Migration(migrations.Migration):
                 ("identifiers", models.JSONField(default=list)),
                 ("address", models.TextField(default="")),
                 ("region_code", models.CharField(default="", max_length=12)),
-                ("region_path", yizhou.kernel.db.fields.LtreeField(null=True)),
+                ("region_path", yizhou.kernel.db.api.LtreeField(null=True)),
                 ("ethnic_group", models.TextField(default="")),
                 ("marital_status", models.TextField(default="")),
                 ("occupation", models.TextField(default="")),
