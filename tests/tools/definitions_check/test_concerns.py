@@ -19,10 +19,10 @@ def test_all_problems_of_a_unit_are_given_at_once(check_definitions):
     assert "menus/staff.yaml the code asks for record.read, which no role grants" in found
 
 
-def test_a_permission_nobody_asks_for_is_found(check_definitions):
+def test_a_permission_without_a_name_is_found(check_definitions):
     text = "{id: nurse, name: 护士, reach: county, menu: staff, permissions: [record.raed]}"
     assert check_definitions({"definitions/roles/nurse.yaml": text}) == [
-        "roles/nurse.yaml permissions[0] neither code nor menu asks for record.raed"
+        "roles/nurse.yaml permissions[0] no permission is called record.raed"
     ]
 
 

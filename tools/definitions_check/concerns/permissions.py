@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -10,9 +11,18 @@ from tools.definitions_check.concern import Concern
 from tools.definitions_check.unit import Problem, Project, Unit
 
 
+@dataclass(frozen=True)
+class Spoken:
+    """Permissions in the code: `named` in PERMISSION_NAMES, `asked` for by `require` and `may`, `granted` to partners."""
+
+    named: frozenset[str]
+    asked: frozenset[str]
+    granted: frozenset[str]
+
+
 class Permissions(Concern):
-    """A role grants only what the code or a menu asks for, and names a menu that exists; a menu asks only for
-    what some role grants; what the code asks for is granted by some role.
+    """A role grants only permissions that have a name (`PERMISSION_NAMES` of `kernel/auth`), and names a menu that
+    exists; what a menu or the code asks for is granted by some role (or, in code, to every partner).
     """
 
     id = "permissions"
@@ -26,10 +36,10 @@ class Permissions(Concern):
             yield from self._menu(unit, project)
 
     def _role(self, unit: Unit, project: Project) -> Iterator[Problem]:
-        asked = asked_in(project.source) | {p for menu in project.of("menus") for _, p in _asked_by(menu)}
+        named = spoken_in(project.source).named
         for index, permission in enumerate(unit.content.get("permissions", ())):
-            if permission not in asked:
-                yield self.at(unit, f"permissions[{index}]", f"neither code nor menu asks for {permission}")
+            if permission not in named:
+                yield self.at(unit, f"permissions[{index}]", f"no permission is called {permission}")
         menus = {menu.get("id") for menu in project.of("menus")}
         if unit.content.get("menu") not in menus:
             yield self.at(unit, "menu", f"there is no menu {unit.content.get('menu')!r}")
@@ -40,7 +50,8 @@ class Permissions(Concern):
             if permission not in granted:
                 yield self.at(unit, place, f"no role grants {permission}")
         if unit.path.stem == "staff":
-            for permission in sorted(asked_in(project.source) - granted):
+            spoken = spoken_in(project.source)
+            for permission in sorted(spoken.asked - granted - spoken.granted):
                 yield self.at(unit, "", f"the code asks for {permission}, which no role grants")
 
 
@@ -56,18 +67,23 @@ def _asked_by(menu: dict[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 @cache
-def asked_in(source: Path) -> frozenset[str]:
-    """Permissions the code asks for: literals in `require(actor, "…")` and `actor.may("…")`."""
-    found: set[str] = set()
+def spoken_in(source: Path) -> Spoken:
+    """Every permission the platform's source speaks of, read from its syntax."""
+    named, asked, granted = set[str](), set[str](), set[str]()
     for path in source.rglob("*.py"):
         text = path.read_text(encoding="utf-8")
-        if "require(" in text or ".may(" in text:
-            found |= {literal for call in ast.walk(ast.parse(text)) for literal in _literals(call)}
-    return frozenset(found)
+        if "require(" in text or ".may(" in text or "PERMISSION" in text:
+            for node in ast.walk(ast.parse(text)):
+                match node:
+                    case ast.Call() if ast.unparse(node.func).rpartition(".")[2] in {"require", "may"}:
+                        asked |= {arg for each in node.args for arg in _strings(each)}
+                    case ast.Assign(targets=[ast.Name(id="PERMISSION_NAMES")], value=ast.Dict(keys=keys)):
+                        named |= {key for each in keys if each for key in _strings(each)}
+                    case ast.Assign(targets=[ast.Name(id="PERMISSIONS")]):
+                        granted |= {name for each in ast.walk(node.value) for name in _strings(each)}
+    return Spoken(frozenset(named), frozenset(asked), frozenset(granted))
 
 
-def _literals(node: ast.AST) -> Iterator[str]:
-    if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] in {"require", "may"}:
-        for argument in node.args:
-            if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
-                yield argument.value
+def _strings(node: ast.AST) -> Iterator[str]:
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node.value
