@@ -1,8 +1,8 @@
 """JSON goes in and out without losing a digit."""
 
 import json
-from decimal import Decimal
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 from yizhou.records.fhir.content import digest, parse, serialise, stamped
 from yizhou.records.fhir.errors import BrokenJson
 
-NUMBERS = st.decimals(allow_nan=False, allow_infinity=False, places=None, min_value=-(10**20), max_value=10**20)
+NUMBERS = st.decimals(
+    allow_nan=False, allow_infinity=False, places=None, min_value=-(10**20), max_value=10**20
+)
 
 
 @pytest.mark.parametrize("number", ["1.00", "1.0", "0.10", "1E+2", "1e-7", "3.14", "-0.50", "37.38854513347308",
@@ -30,7 +32,9 @@ def test_any_decimal_keeps_its_digits(number: Decimal) -> None:
     assert again[0]["value"].as_tuple() == number.as_tuple()
 
 
-@pytest.mark.parametrize("body", [b"", b"{", b'{"a":NaN}', b'{"a":1.0', b"\xff\xfe", b"[" * 100_000, b'{"a":"\xd0"}'])
+@pytest.mark.parametrize(
+    "body", [b"", b"{", b'{"a":NaN}', b'{"a":1.0', b"\xff\xfe", b"[" * 100_000, b'{"a":"\xd0"}']
+)
 def test_broken_json_is_a_coded_error(body: bytes) -> None:
     with pytest.raises(BrokenJson) as caught:
         parse(body)
@@ -38,13 +42,19 @@ def test_broken_json_is_a_coded_error(body: bytes) -> None:
 
 
 JSON: st.SearchStrategy[Any] = st.recursive(
-    st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
+    st.none()
+    | st.booleans()
+    | st.integers(-(2**53), 2**53)
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
     max_leaves=12,
 )
 
 
-@given(st.dictionaries(st.text(max_size=6).filter(lambda name: name not in ("id", "meta", "resourceType")), JSON))
+@given(
+    st.dictionaries(st.text(max_size=6).filter(lambda name: name not in ("id", "meta", "resourceType")), JSON)
+)
 def test_what_is_stamped_says_the_same(content: dict[str, Any]) -> None:
     resource = parse(serialise({"resourceType": "Basic", **content}))
     raw = stamped({**resource, "id": "theirs"}, "ours", 3, datetime(2026, 1, 1, tzinfo=UTC))
@@ -56,7 +66,10 @@ def test_what_is_stamped_says_the_same(content: dict[str, Any]) -> None:
 
 
 def test_meta_of_the_sender_is_kept_beside_ours() -> None:
-    resource = {"resourceType": "Basic", "meta": {"versionId": "9", "tag": [{"code": "x"}], "source": "urn:x"}}
+    resource = {
+        "resourceType": "Basic",
+        "meta": {"versionId": "9", "tag": [{"code": "x"}], "source": "urn:x"},
+    }
     meta = parse(stamped(resource, "a", 1, datetime(2026, 1, 1, tzinfo=UTC)))["meta"]
     assert meta["versionId"] == "1"
     assert meta["tag"] == [{"code": "x"}]

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.records.fhir.test_content import JSON
 from yizhou.kernel.clock.api import CHINA
 from yizhou.records.fhir.facets import OPEN_END, facets, interval
-from tests.records.fhir.test_content import JSON
 
 
 def china(*parts: int) -> datetime:
@@ -60,7 +60,13 @@ def test_an_observation_is_found_by_code_component_category_and_time() -> None:
 
 
 def test_a_period_without_end_is_open() -> None:
-    found = facets({"resourceType": "Encounter", "period": {"start": "2020-05-06T08:00:00+08:00"}, "class": {"code": "AMB"}})
+    found = facets(
+        {
+            "resourceType": "Encounter",
+            "period": {"start": "2020-05-06T08:00:00+08:00"},
+            "class": {"code": "AMB"},
+        }
+    )
     assert found.ended == OPEN_END
     assert found.categories == ["AMB"]
 
@@ -69,7 +75,9 @@ def test_a_period_without_end_is_open() -> None:
                                         "identifier", "performer", "component", "active"]), JSON))  # fmt: skip
 def test_no_content_breaks_the_facets(content: dict[str, Any]) -> None:
     found = facets({"resourceType": "Observation", **content})
-    assert "\x00" not in "".join([*found.codes, *found.categories, *found.identifiers, found.status, found.encounter])
+    assert "\x00" not in "".join(
+        [*found.codes, *found.categories, *found.identifiers, found.status, found.encounter]
+    )
     assert (found.started is None) == (found.ended is None)
 
 

@@ -45,6 +45,9 @@ def test_order_of_ids_is_order_of_uuids() -> None:
 
 
 def test_type_origin_and_key_each_make_another_id() -> None:
-    ids = {local_id(*name) for name in [("A", "o", "k"), ("B", "o", "k"), ("A", "p", "k"), ("A", "o", "l"), ("A", "ok", "")]}
+    ids = {
+        local_id(*name)
+        for name in [("A", "o", "k"), ("B", "o", "k"), ("A", "p", "k"), ("A", "o", "l"), ("A", "ok", "")]
+    }
     assert len(ids) == 5
     assert local_id("A", "o", "k") == local_id("A", "o", "k")

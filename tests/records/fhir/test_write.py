@@ -10,7 +10,7 @@ from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.records.conftest import person, Place
+from tests.records.conftest import Place, person
 from yizhou.kernel.auth.contracts import Actor, system_actor
 from yizhou.kernel.clock.api import new_id
 from yizhou.kernel.db.api import fetch_all, savepoint, unit_of_work
@@ -62,7 +62,9 @@ def test_without_a_key_every_write_is_a_new_resource(actor: Actor, resident: UUI
 
 
 def test_a_key_twice_in_one_call_gives_two_versions_in_order(actor: Actor, resident: UUID) -> None:
-    stored = api.write(actor, [Write(resident, condition(name), "H0001", "c1") for name in ("甲", "乙", "乙", "丙")])
+    stored = api.write(
+        actor, [Write(resident, condition(name), "H0001", "c1") for name in ("甲", "乙", "乙", "丙")]
+    )
     assert [each.version for each in stored] == [1, 2, 2, 3]
     assert [each.changed for each in stored] == [True, True, False, True]
     assert orjson.loads(api.read(actor, "Condition", stored[0].id).raw)["code"]["text"] == "丙"
@@ -111,8 +113,15 @@ def test_a_resource_that_turns_out_to_be_another_persons_leaves_the_first_record
         api.read(actor, "Condition", wrong.id)
     assert api.search(actor, [resident], ("Condition",)) == []
     assert [each.id for each in api.search(actor, [stranger], ("Condition",))] == [right.id]
-    payloads = [orjson.loads(row[0]) for row in fetch_all("SELECT payload::text FROM outbox_event ORDER BY id")]
-    assert {"resident_id": str(resident), "message_id": "", "references": [], "removed": [f"Condition/{wrong.id}"]} in payloads
+    payloads = [
+        orjson.loads(row[0]) for row in fetch_all("SELECT payload::text FROM outbox_event ORDER BY id")
+    ]
+    assert {
+        "resident_id": str(resident),
+        "message_id": "",
+        "references": [],
+        "removed": [f"Condition/{wrong.id}"],
+    } in payloads
 
 
 def test_retiring_takes_back_what_a_corrected_document_no_longer_says(actor: Actor, resident: UUID) -> None:
@@ -161,7 +170,9 @@ def test_what_json_cannot_say_is_refused(actor: Actor, resident: UUID, text: Any
 
 
 def test_text_that_postgresql_cannot_hold_is_kept_in_the_json(actor: Actor, resident: UUID) -> None:
-    content = condition("a\x00b") | {"code": {"text": "a\x00b", "coding": [{"system": "s\x00", "code": "c\x00"}]}}
+    content = condition("a\x00b") | {
+        "code": {"text": "a\x00b", "coding": [{"system": "s\x00", "code": "c\x00"}]}
+    }
     stored = put(actor, resident, "x", content)
     assert orjson.loads(api.read(actor, "Condition", stored.id).raw)["code"] == content["code"]
 
@@ -192,7 +203,9 @@ def test_the_number_of_statements_does_not_grow_with_the_number_of_resources(
     counts = []
     for number in (1, 300):
         statements = 0
-        api.write(actor, [Write(resident, condition(str(each)), f"o{number}", f"{each}") for each in range(number)])
+        api.write(
+            actor, [Write(resident, condition(str(each)), f"o{number}", f"{each}") for each in range(number)]
+        )
         counts.append(statements)
     assert counts[0] == counts[1]
     assert counts[0] <= 8
@@ -207,7 +220,9 @@ def test_after_any_writes_each_key_holds_its_last_content_and_every_change(
     expected: dict[str, list[int]] = {}
     ids: dict[str, str] = {}
     for call in calls:
-        stored = api.write(actor, [Write(resident, condition(str(value)), origin, key) for key, value in call])
+        stored = api.write(
+            actor, [Write(resident, condition(str(value)), origin, key) for key, value in call]
+        )
         for (key, value), each in zip(call, stored, strict=True):
             contents = expected.setdefault(key, [])
             assert each.changed == (not contents or contents[-1] != value)
@@ -218,7 +233,9 @@ def test_after_any_writes_each_key_holds_its_last_content_and_every_change(
             assert ids.setdefault(key, each.id) == each.id
     for key, contents in expected.items():
         versions = api.history(actor, "Condition", ids[key])
-        assert [orjson.loads(each.raw)["code"]["text"] for each in reversed(versions)] == [str(one) for one in contents]
+        assert [orjson.loads(each.raw)["code"]["text"] for each in reversed(versions)] == [
+            str(one) for one in contents
+        ]
 
 
 @pytest.mark.django_db(transaction=True)
@@ -232,7 +249,10 @@ def test_two_writers_of_one_key_lose_no_version(actor: Actor, place: Place) -> N
                 names = [f"{writer}-{number}", "同一内容"]
                 stored = api.write(
                     system_actor(),
-                    [Write(resident, condition(name), "H0001", key) for name, key in zip(names, ("a", "b"), strict=True)],
+                    [
+                        Write(resident, condition(name), "H0001", key)
+                        for name, key in zip(names, ("a", "b"), strict=True)
+                    ],
                 )
                 found.append((stored[0].version, stored[1].changed))
         connection.close()
@@ -250,5 +270,7 @@ def test_two_writers_of_one_key_lose_no_version(actor: Actor, place: Place) -> N
 
 def test_a_failed_part_leaves_nothing(actor: Actor, resident: UUID) -> None:
     with pytest.raises(NotAResource), savepoint():
-        api.write(actor, [Write(resident, condition("甲"), "H0001", "c1"), Write(resident, {}, "H0001", "c2")])
+        api.write(
+            actor, [Write(resident, condition("甲"), "H0001", "c1"), Write(resident, {}, "H0001", "c2")]
+        )
     assert api.search(actor, [resident]) == []

@@ -78,7 +78,7 @@ def _standing(row: tuple[Any, ...]) -> Standing:
     return Standing(row[0], row[1], row[2], row[3], row[4], Interaction(row[5]), row[6], row[7], row[8])
 
 
-def stored(row: tuple[Any, ...], *, changed: bool = True) -> Stored:
+def _stored(row: tuple[Any, ...], *, changed: bool = True) -> Stored:
     """A row of _STORED as its contract."""
     resident_id, local, resource_type, version, updated, interaction, raw = row
     return Stored(
@@ -152,7 +152,7 @@ def read(actor: Actor, resident_id: UUID, local: UUID, resource_type: str) -> St
         f"SELECT {_STORED} FROM fhir_resource WHERE local = %s AND resident_id = %s AND type = %s",
         (local, resident_id, resource_type),
     )
-    return stored(row) if row else None
+    return _stored(row) if row else None
 
 
 _AUDIT_TYPES = {
@@ -204,7 +204,7 @@ def read_audited(
             *entry_values(actor, "read", Subject(resident_id, f"{resource_type}/{resource_id}")),
         ),
     )  # fmt: skip
-    return stored(row) if row else None
+    return _stored(row) if row else None
 
 
 def read_version(
@@ -219,7 +219,7 @@ def read_version(
         "AND resident_id = %(resident)s AND type = %(type)s AND version = %(version)s",
         {"local": local, "resident": resident_id, "type": resource_type, "version": version},
     )
-    return stored(row) if row else None
+    return _stored(row) if row else None
 
 
 def list_versions(
@@ -235,7 +235,7 @@ def list_versions(
         "ORDER BY version DESC LIMIT %(limit)s",
         {"local": local, "resident": resident_id, "type": resource_type, "before": before, "limit": limit},
     )
-    return [stored(row) for row in rows]
+    return [_stored(row) for row in rows]
 
 
 def read_many(actor: Actor, places: Sequence[tuple[UUID, UUID]]) -> list[Stored]:
@@ -247,7 +247,7 @@ def read_many(actor: Actor, places: Sequence[tuple[UUID, UUID]]) -> list[Stored]
         "ON r.local = wanted.local AND r.resident_id = wanted.resident_id WHERE r.interaction <> 'delete'",
         ([resident for resident, _ in places], [local for _, local in places]),
     )
-    return [stored(row) for row in rows]
+    return [_stored(row) for row in rows]
 
 
 def _conditions(criteria: Criteria) -> tuple[list[str], dict[str, Any]]:
@@ -302,7 +302,7 @@ def search(actor: Actor, criteria: Criteria) -> list[tuple[Stored, tuple[datetim
         "ORDER BY started DESC NULLS LAST, local DESC LIMIT %(limit)s",
         {**values, "limit": criteria.limit},
     )
-    return [(stored(row[:-1]), (row[-1], row[1])) for row in rows]
+    return [(_stored(row[:-1]), (row[-1], row[1])) for row in rows]
 
 
 def count(actor: Actor, criteria: Criteria) -> int:

@@ -11,7 +11,7 @@ from yizhou.records.timeline.reading import Reading
 
 def event_id(anchor: str) -> UUID:
     """The id of the event with this anchor: the same for ever, so that projecting again meets it."""
-    return UUID(bytes=blake2b(anchor.encode(), digest_size=16, person=b"yizhou.timeline").digest(), version=8)
+    return UUID(bytes=blake2b(anchor.encode(), digest_size=16, person=b"yizhou.timeline").digest())
 
 
 def document_anchor(resident_id: UUID, entry: DocumentEntry) -> str:

@@ -4,62 +4,95 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('pk', models.CompositePrimaryKey('id', 'resident_id', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('id', models.UUIDField()),
-                ('resident_id', models.UUIDField()),
-                ('identity', models.UUIDField()),
-                ('series', models.UUIDField(null=True)),
-                ('unique_id', models.TextField()),
-                ('set_id', models.TextField()),
-                ('version', models.IntegerField()),
-                ('status', models.CharField(max_length=10)),
-                ('format', models.TextField()),
-                ('media_type', models.TextField()),
-                ('type_code', models.TextField()),
-                ('type_system', models.TextField()),
-                ('title', models.TextField()),
-                ('created', models.DateTimeField(null=True)),
-                ('service_start', models.DateTimeField(null=True)),
-                ('service_end', models.DateTimeField(null=True)),
-                ('institution_id', models.UUIDField(null=True)),
-                ('institution_code', models.TextField()),
-                ('institution_name', models.TextField()),
-                ('author', models.TextField()),
-                ('confidentiality', models.TextField()),
-                ('hash', models.CharField(max_length=64)),
-                ('size', models.BigIntegerField()),
-                ('registered', models.DateTimeField()),
-                ('at', models.DateTimeField()),
-                ('replaces', models.TextField()),
-                ('message_id', models.UUIDField(null=True)),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "id", "resident_id", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("id", models.UUIDField()),
+                ("resident_id", models.UUIDField()),
+                ("identity", models.UUIDField()),
+                ("series", models.UUIDField(null=True)),
+                ("unique_id", models.TextField()),
+                ("set_id", models.TextField()),
+                ("version", models.IntegerField()),
+                ("status", models.CharField(max_length=10)),
+                ("format", models.TextField()),
+                ("media_type", models.TextField()),
+                ("type_code", models.TextField()),
+                ("type_system", models.TextField()),
+                ("title", models.TextField()),
+                ("created", models.DateTimeField(null=True)),
+                ("service_start", models.DateTimeField(null=True)),
+                ("service_end", models.DateTimeField(null=True)),
+                ("institution_id", models.UUIDField(null=True)),
+                ("institution_code", models.TextField()),
+                ("institution_name", models.TextField()),
+                ("author", models.TextField()),
+                ("confidentiality", models.TextField()),
+                ("hash", models.CharField(max_length=64)),
+                ("size", models.BigIntegerField()),
+                ("registered", models.DateTimeField()),
+                ("at", models.DateTimeField()),
+                ("replaces", models.TextField()),
+                ("message_id", models.UUIDField(null=True)),
             ],
             options={
-                'db_table': 'document_entry',
-                'indexes': [models.Index(fields=['resident_id', '-at', '-id'], name='document_entry_resident'), models.Index(fields=['identity'], name='document_entry_identity'), models.Index(fields=['unique_id'], name='document_entry_unique_id'), models.Index(condition=models.Q(('series__isnull', False)), fields=['series'], name='document_entry_series'), models.Index(condition=models.Q(('set_id', ''), _negated=True), fields=['set_id'], name='document_entry_set_id'), models.Index(condition=models.Q(('replaces', ''), _negated=True), fields=['replaces'], name='document_entry_replaces')],
+                "db_table": "document_entry",
+                "indexes": [
+                    models.Index(fields=["resident_id", "-at", "-id"], name="document_entry_resident"),
+                    models.Index(fields=["identity"], name="document_entry_identity"),
+                    models.Index(fields=["unique_id"], name="document_entry_unique_id"),
+                    models.Index(
+                        condition=models.Q(("series__isnull", False)),
+                        fields=["series"],
+                        name="document_entry_series",
+                    ),
+                    models.Index(
+                        condition=models.Q(("set_id", ""), _negated=True),
+                        fields=["set_id"],
+                        name="document_entry_set_id",
+                    ),
+                    models.Index(
+                        condition=models.Q(("replaces", ""), _negated=True),
+                        fields=["replaces"],
+                        name="document_entry_replaces",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Link',
+            name="Link",
             fields=[
-                ('pk', models.CompositePrimaryKey('source', 'target', 'kind', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('source', models.UUIDField()),
-                ('target', models.UUIDField()),
-                ('kind', models.CharField(max_length=8)),
-                ('made', models.DateTimeField()),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "source",
+                        "target",
+                        "kind",
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("source", models.UUIDField()),
+                ("target", models.UUIDField()),
+                ("kind", models.CharField(max_length=8)),
+                ("made", models.DateTimeField()),
             ],
             options={
-                'db_table': 'document_association',
-                'indexes': [models.Index(fields=['target'], name='document_association_target')],
+                "db_table": "document_association",
+                "indexes": [models.Index(fields=["target"], name="document_association_target")],
             },
         ),
     ]

@@ -5,59 +5,90 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='ResourceVersion',
+            name="ResourceVersion",
             fields=[
-                ('local', models.UUIDField()),
-                ('resident_id', models.UUIDField()),
-                ('version', models.IntegerField()),
-                ('type', models.TextField()),
-                ('updated', models.DateTimeField()),
-                ('interaction', models.CharField(max_length=6)),
-                ('raw', models.TextField()),
-                ('message_id', models.UUIDField(null=True)),
-                ('pk', models.CompositePrimaryKey('local', 'resident_id', 'version', blank=True, editable=False, primary_key=True, serialize=False)),
+                ("local", models.UUIDField()),
+                ("resident_id", models.UUIDField()),
+                ("version", models.IntegerField()),
+                ("type", models.TextField()),
+                ("updated", models.DateTimeField()),
+                ("interaction", models.CharField(max_length=6)),
+                ("raw", models.TextField()),
+                ("message_id", models.UUIDField(null=True)),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "local",
+                        "resident_id",
+                        "version",
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
             ],
             options={
-                'db_table': 'fhir_resource_version',
-                'abstract': False,
+                "db_table": "fhir_resource_version",
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Resource',
+            name="Resource",
             fields=[
-                ('local', models.UUIDField()),
-                ('resident_id', models.UUIDField()),
-                ('version', models.IntegerField()),
-                ('type', models.TextField()),
-                ('updated', models.DateTimeField()),
-                ('interaction', models.CharField(max_length=6)),
-                ('raw', models.TextField()),
-                ('message_id', models.UUIDField(null=True)),
-                ('pk', models.CompositePrimaryKey('local', 'resident_id', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('digest', models.UUIDField()),
-                ('origin', models.TextField()),
-                ('key', models.TextField()),
-                ('codes', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None)),
-                ('categories', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None)),
-                ('identifiers', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None)),
-                ('status', models.TextField()),
-                ('started', models.DateTimeField(null=True)),
-                ('ended', models.DateTimeField(null=True)),
-                ('encounter', models.TextField()),
-                ('institution', models.TextField()),
+                ("local", models.UUIDField()),
+                ("resident_id", models.UUIDField()),
+                ("version", models.IntegerField()),
+                ("type", models.TextField()),
+                ("updated", models.DateTimeField()),
+                ("interaction", models.CharField(max_length=6)),
+                ("raw", models.TextField()),
+                ("message_id", models.UUIDField(null=True)),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "local", "resident_id", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("digest", models.UUIDField()),
+                ("origin", models.TextField()),
+                ("key", models.TextField()),
+                (
+                    "codes",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None),
+                ),
+                (
+                    "categories",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None),
+                ),
+                (
+                    "identifiers",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None),
+                ),
+                ("status", models.TextField()),
+                ("started", models.DateTimeField(null=True)),
+                ("ended", models.DateTimeField(null=True)),
+                ("encounter", models.TextField()),
+                ("institution", models.TextField()),
             ],
             options={
-                'db_table': 'fhir_resource',
-                'abstract': False,
-                'indexes': [models.Index(models.F('resident_id'), models.F('type'), models.OrderBy(models.F('started'), descending=True, nulls_last=True), models.OrderBy(models.F('local'), descending=True), name='fhir_resource_search')],
+                "db_table": "fhir_resource",
+                "abstract": False,
+                "indexes": [
+                    models.Index(
+                        models.F("resident_id"),
+                        models.F("type"),
+                        models.OrderBy(models.F("started"), descending=True, nulls_last=True),
+                        models.OrderBy(models.F("local"), descending=True),
+                        name="fhir_resource_search",
+                    )
+                ],
             },
         ),
         migrations.RunSQL(

@@ -5,35 +5,49 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('pk', models.CompositePrimaryKey('id', 'resident_id', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('id', models.UUIDField()),
-                ('resident_id', models.UUIDField()),
-                ('kind', models.TextField()),
-                ('domain', models.TextField()),
-                ('started', models.DateTimeField()),
-                ('ended', models.DateTimeField(null=True)),
-                ('title', models.TextField()),
-                ('summary', models.TextField()),
-                ('institution_id', models.UUIDField(null=True)),
-                ('institution_name', models.TextField()),
-                ('abnormal', models.BooleanField()),
-                ('resources', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None)),
-                ('document_ids', django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), size=None)),
-                ('document_titles', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None)),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "id", "resident_id", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("id", models.UUIDField()),
+                ("resident_id", models.UUIDField()),
+                ("kind", models.TextField()),
+                ("domain", models.TextField()),
+                ("started", models.DateTimeField()),
+                ("ended", models.DateTimeField(null=True)),
+                ("title", models.TextField()),
+                ("summary", models.TextField()),
+                ("institution_id", models.UUIDField(null=True)),
+                ("institution_name", models.TextField()),
+                ("abnormal", models.BooleanField()),
+                (
+                    "resources",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None),
+                ),
+                (
+                    "document_ids",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), size=None),
+                ),
+                (
+                    "document_titles",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None),
+                ),
             ],
             options={
-                'db_table': 'health_event',
-                'indexes': [models.Index(fields=['resident_id', '-started', '-id'], name='health_event_resident')],
+                "db_table": "health_event",
+                "indexes": [
+                    models.Index(fields=["resident_id", "-started", "-id"], name="health_event_resident")
+                ],
             },
         ),
     ]
