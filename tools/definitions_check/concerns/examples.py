@@ -7,8 +7,8 @@ from tools.definitions_check.unit import Problem, Project, Unit
 
 
 class Examples(Concern):
-    """Units of kinds that change data have an example of the same name in the `examples/` folder beside them; the
-    owner's tests run it.
+    """Units of kinds that change data have an example in the `examples/` folder beside them: a file of the same name,
+    or one that says in its text which unit it proves (`model.yaml`); the owner's tests run it.
     """
 
     id = "examples"
@@ -17,5 +17,8 @@ class Examples(Concern):
         if unit.kind is None or not unit.kind.examples:
             return
         folder = (unit.root / unit.path).parent / "examples"
-        if not any(folder.glob(f"{unit.path.stem}*")):
+        proofs = [path for path in folder.glob("*") if path.is_file()]
+        if not any(
+            path.stem == unit.path.stem or unit.path.name.encode() in path.read_bytes() for path in proofs
+        ):
             yield self.at(unit, "", f"it has no example: add examples/{unit.path.stem}.…")
