@@ -66,7 +66,7 @@ STEPS = (
     Step("definitions", python("tools.definitions_check"), "every definition proved"),
     Step(
         "migrations",
-        python("django", "makemigrations", "--check", "--dry-run"),
+        (sys.executable, "-W", "ignore", "-m", "django", "makemigrations", "--check", "--dry-run"),
         "every change of a model has its migration",
     ),
     Step("generated", python("tools.generated", "--check"), "files made from others are fresh"),

@@ -67,9 +67,15 @@ class Source:
     def is_generated(self) -> bool:
         return "generated" in "\n".join(self.text.splitlines()[:5]).lower()
 
-    def docstrings(self) -> set[int]:
+    @cached_property
+    def nodes(self) -> list[ast.AST]:
+        """Every node of the tree, walked once for all rules."""
+        return list(ast.walk(self.tree))
+
+    @cached_property
+    def docstrings(self) -> frozenset[int]:
         """Identities of the string nodes that only document."""
-        return {id(node.value) for node in ast.walk(self.tree) if isinstance(node, ast.Expr)}
+        return frozenset(id(node.value) for node in self.nodes if isinstance(node, ast.Expr))
 
 
 def read_project(root: Path) -> Iterator[Source]:

@@ -22,7 +22,7 @@ class Edges(FileRule):
 
     def check_file(self, source: Source) -> Iterator[Finding]:
         is_edge = source.path.name in EDGE_FILES or source.layer in {"entrypoints", "kernel"}
-        for node in ast.walk(source.tree):
+        for node in source.nodes:
             if isinstance(node, ast.ImportFrom) and source.feature != "kernel/db":
                 names = {f"{node.module}.{alias.name}" for alias in node.names}
                 if names & {"django.db.transaction"}:

@@ -19,7 +19,7 @@ class Faults(FileRule):
     why = "A fault is read by the clerk who must repair the message."
 
     def check_file(self, source: Source) -> Iterator[Finding]:
-        for node in ast.walk(source.tree):
+        for node in source.nodes:
             if isinstance(node, ast.Call) and name_of(node.func).rpartition(".")[2] == "Fault":
                 given = dict(zip(ORDER, node.args, strict=False))
                 given |= {keyword.arg: keyword.value for keyword in node.keywords if keyword.arg}

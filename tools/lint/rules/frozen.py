@@ -17,7 +17,7 @@ class Frozen(FileRule):
         return super().applies(source) and source.path.name in {"contracts.py", "events.py"}
 
     def check_file(self, source: Source) -> Iterator[Finding]:
-        for node in ast.walk(source.tree):
+        for node in source.nodes:
             if isinstance(node, ast.ClassDef):
                 for decorator in node.decorator_list:
                     if name_of(decorator).rpartition(".")[2] == "dataclass" and not _is_frozen(decorator):

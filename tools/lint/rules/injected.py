@@ -22,7 +22,7 @@ class Injected(FileRule):
         return super().applies(source) and source.feature != "kernel/clock" and not source.in_migrations
 
     def check_file(self, source: Source) -> Iterator[Finding]:
-        for node in ast.walk(source.tree):
+        for node in source.nodes:
             if isinstance(node, ast.Call):
                 name = name_of(node.func)
                 if name.endswith(CALLS) and name.rpartition(".")[0].rpartition(".")[2] in {

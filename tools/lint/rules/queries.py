@@ -40,13 +40,10 @@ class Queries(FileRule):
 
     def check_file(self, source: Source) -> Iterator[Finding]:
         # A docstring is not a query, and the parts of an f-string are looked at together.
-        passed = source.docstrings() | {
-            id(part)
-            for node in ast.walk(source.tree)
-            if isinstance(node, ast.JoinedStr)
-            for part in node.values
+        passed = source.docstrings | {
+            id(part) for node in source.nodes if isinstance(node, ast.JoinedStr) for part in node.values
         }
-        for node in ast.walk(source.tree):
+        for node in source.nodes:
             found = self._query(node, passed) or ("" if source.layer == "entrypoints" else _connection(node))
             if found:
                 yield self.at(source, node, f"{found}: move the query into this feature's store.py")

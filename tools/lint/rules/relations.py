@@ -30,10 +30,10 @@ class Relations(Rule):
         labels |= {label: source.feature for source in python for label in _labels(source)}
         owners = {table: source for source in python for table in _tables(source)}
         for source in python:
-            for node in ast.walk(source.tree):
+            for node in source.nodes:
                 if isinstance(node, ast.Call) and name_of(node.func).rpartition(".")[2] in FIELDS:
                     yield from self._field(source, node, labels)
-                elif (text := text_of(node)) and id(node) not in source.docstrings():
+                elif (text := text_of(node)) and id(node) not in source.docstrings:
                     yield from self._sql(source, node, text, owners)
 
     def _field(self, source: Source, node: ast.Call, labels: dict[str, str]) -> Iterator[Finding]:
@@ -56,13 +56,13 @@ class Relations(Rule):
 
 def _labels(source: Source) -> Iterator[str]:
     if source.path.name == "apps.py":
-        for node in ast.walk(source.tree):
+        for node in source.nodes:
             if isinstance(node, ast.Assign) and name_of(node.targets[0]) == "label":
                 yield text_of(node.value) or ""
 
 
 def _tables(source: Source) -> Iterator[str]:
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         if isinstance(node, ast.Assign) and name_of(node.targets[0]) == "db_table" and text_of(node.value):
             yield str(text_of(node.value)).lower()
         elif isinstance(node, ast.Constant) and isinstance(node.value, str):
