@@ -11,9 +11,18 @@ def test_a_short_listed_decision_with_its_check_is_free(lint):
     )
 
 
+def test_both_ways_to_name_the_check_are_free(lint):
+    assert (
+        lint(Decisions(), {INDEX: "0001-layers.md", NOTE: "# Layers\n\n**Enforced by** `tests/x.py`.\n"})
+        == []
+    )
+
+
 def test_a_decision_without_check_is_found(lint):
     found = lint(Decisions(), {INDEX: "0001-layers.md", NOTE: "# Layers\n"})
-    assert found == [f"{NOTE}:1 say in a line `Check: …` which test or linter holds it"]
+    assert found == [
+        f"{NOTE}:1 say in a line `Check: …` or `**Enforced by** …` which test or linter holds it"
+    ]
 
 
 def test_a_decision_longer_than_a_page_and_missing_in_the_index_is_found_twice(lint):

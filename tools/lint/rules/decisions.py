@@ -9,7 +9,8 @@ LIMIT = 60
 
 
 class Decisions(FileRule):
-    """Every `docs/decisions/NNNN-title.md` has at most 60 lines, a line that starts with `Check:`, and a line in
+    """Every `docs/decisions/NNNN-title.md` has at most 60 lines, a line that starts with `Check:` or
+    `**Enforced by**`, and a line in
     the index beside it.
     """
 
@@ -31,5 +32,7 @@ class Decisions(FileRule):
         lines = source.text.splitlines()
         if len(lines) > LIMIT:
             yield self.at(source, LIMIT + 1, f"{len(lines)} lines: a decision fits a page")
-        if not any(line.startswith(("Check:", "**Check:**", "## Check")) for line in lines):
-            yield self.at(source, 1, "say in a line `Check: …` which test or linter holds it")
+        if not any(line.startswith(("Check:", "**Enforced by**")) for line in lines):
+            yield self.at(
+                source, 1, "say in a line `Check: …` or `**Enforced by** …` which test or linter holds it"
+            )
