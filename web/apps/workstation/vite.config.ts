@@ -1,7 +1,7 @@
 import { ElementPlusResolver } from 'unplugin-vue-components/resolvers'
 import components from 'unplugin-vue-components/vite'
 import { defineConfig } from 'vite'
-import { applicationConfig } from '../../vite.base'
+import { applicationConfig } from '../../vite.base.ts'
 
 export default defineConfig(
   applicationConfig('workstation', '/', 5173, [

@@ -1,6 +1,6 @@
-import { asProblem, Problem, problemOf } from './problem'
-
-export type Query = Record<string, string | number | boolean | null | undefined>
+import createClient from 'openapi-fetch'
+import { asProblem, problemOf } from './problem'
+import type { paths } from './schema'
 
 let whenSignedOut: (() => void) | null = null
 
@@ -9,56 +9,35 @@ export function onSignedOut(action: () => void): void {
   whenSignedOut = action
 }
 
-function address(path: string, query?: Query): string {
-  const search = new URLSearchParams()
-  for (const [name, value] of Object.entries(query ?? {})) {
-    if (value !== null && value !== undefined && value !== '') search.set(name, String(value))
-  }
-  const text = search.toString()
-  return text ? `${path}?${text}` : path
-}
+/** The generated client. Every request carries the header that a foreign site's form cannot send (CSRF). */
+export const client = createClient<paths>({
+  baseUrl: globalThis.location?.origin ?? '',
+  credentials: 'same-origin',
+  headers: { 'X-Yizhou-Request': '1' },
+  fetch: (request) => globalThis.fetch(request),
+  querySerializer: (query) => {
+    const search = new URLSearchParams()
+    for (const [name, value] of Object.entries(query as Record<string, unknown>)) {
+      if (value !== null && value !== undefined && value !== '') search.set(name, String(value))
+    }
+    return search.toString()
+  },
+})
 
-interface Call {
-  method?: 'GET' | 'POST' | 'PUT' | 'DELETE'
-  query?: Query
-  body?: unknown
-  signal?: AbortSignal
-  accept?: string
-}
+client.use({
+  async onResponse({ response, schemaPath }) {
+    if (response.ok) return
+    const problem = await problemOf(response)
+    if (problem.status === 401 && schemaPath !== '/api/session') whenSignedOut?.()
+    throw problem
+  },
+  onError({ error, request }) {
+    // A cancelled question is nobody's problem; whoever cancelled it looks at its signal.
+    return request.signal.aborted ? (error as Error) : asProblem(error)
+  },
+})
 
-async function send(path: string, call: Call): Promise<Response> {
-  const headers: Record<string, string> = { Accept: call.accept ?? 'application/json', 'X-Yizhou-Request': '1' }
-  if (call.body !== undefined) headers['Content-Type'] = 'application/json'
-  let response: Response
-  try {
-    response = await fetch(address(path, call.query), {
-      method: call.method ?? 'GET',
-      headers,
-      credentials: 'same-origin',
-      body: call.body === undefined ? undefined : JSON.stringify(call.body),
-      signal: call.signal,
-    })
-  } catch (reason) {
-    if (call.signal?.aborted) throw reason
-    throw asProblem(reason)
-  }
-  if (response.ok) return response
-  const problem = await problemOf(response)
-  if (problem.status === 401 && !path.startsWith('/api/session')) whenSignedOut?.()
-  throw problem
+/** The answer's content; failed answers have been thrown as `Problem` before. */
+export async function answered<T>(call: Promise<{ data?: T }>): Promise<T> {
+  return (await call).data as T
 }
-
-export async function request<T>(path: string, call: Call = {}): Promise<T> {
-  const response = await send(path, call)
-  if (response.status === 204) return undefined as T
-  return (await response.json()) as T
-}
-
-/** Reads a body as bytes: originals of documents and messages keep the encoding they came in. */
-export async function requestBytes(path: string, call: Call = {}): Promise<{ bytes: Uint8Array; type: string }> {
-  const response = await send(path, { ...call, accept: '*/*' })
-  const type = response.headers.get('content-type') ?? ''
-  return { bytes: new Uint8Array(await response.arrayBuffer()), type }
-}
-
-export { Problem }

@@ -1,89 +1,93 @@
-import { request, requestBytes } from './client'
-import type * as T from './contracts'
+import { answered, client } from './client'
+import type { ChainState, DocumentEntry, OwnAccess, Page, Session } from './contracts'
 
 type Cancel = { signal?: AbortSignal }
-const part = encodeURIComponent
 
 export const session = {
-  current: () => request<T.Session>('/api/session'),
-  open: (username: string, password: string) =>
-    request<T.Session>('/api/session', { method: 'POST', body: { username, password } }),
-  close: () => request<void>('/api/session', { method: 'DELETE' }),
-  actFor: (organisation_id: string) =>
-    request<T.Session>('/api/session/organisation', { method: 'PUT', body: { organisation_id } }),
-  changePassword: (old: string, fresh: string) =>
-    request<void>('/api/session/password', { method: 'POST', body: { old, new: fresh } }),
+  current: () => answered<Session>(client.GET('/api/session')),
+  open: (username: string, password: string) => answered<Session>(client.POST('/api/session', { body: { username, password } })),
+  close: () => answered(client.DELETE('/api/session')),
+  actFor: (organisation_id: string) => answered<Session>(client.PUT('/api/session/organisation', { body: { organisation_id } })),
+  changePassword: (old: string, fresh: string) => answered(client.POST('/api/session/password', { body: { old, new: fresh } })),
 }
 
 export const residents = {
   search: (query: { q?: string; after?: string | null; limit?: number }, call: Cancel = {}) =>
-    request<T.Page<T.ResidentBrief>>('/api/residents', { query, ...call }),
-  read: (id: string) => request<T.ResidentDetail>(`/api/residents/${part(id)}`),
+    answered(client.GET('/api/residents', { params: { query }, ...call })),
+  read: (resident_id: string) => answered(client.GET('/api/residents/{resident_id}', { params: { path: { resident_id } } })),
+  history: (resident_id: string) =>
+    answered(client.GET('/api/residents/{resident_id}/history', { params: { path: { resident_id } } })),
 }
 
 export const identity = {
   reviews: (query: { status: string; after?: string | null }) =>
-    request<T.Page<T.ReviewBrief>>('/api/identity/reviews', { query }),
-  review: (id: string) => request<T.ReviewDetail>(`/api/identity/reviews/${part(id)}`),
-  decide: (id: string, body: { decision: 'merge' | 'apart'; survivor?: 'left' | 'right'; reason: string }) =>
-    request<T.ReviewDetail>(`/api/identity/reviews/${part(id)}/decision`, { method: 'POST', body }),
-  undo: (id: string, reason: string) =>
-    request<T.ReviewDetail>(`/api/identity/reviews/${part(id)}/undo`, { method: 'POST', body: { reason } }),
-  statistics: () => request<T.IdentityStatistics>('/api/identity/statistics'),
-}
-
-export interface TimelineQuery {
-  kinds?: string
-  institution_id?: string
-  from?: string
-  to?: string
-  after?: string | null
-  limit?: number
-  [name: string]: string | number | null | undefined
+    answered(client.GET('/api/identity/reviews', { params: { query } })),
+  review: (review_id: string) => answered(client.GET('/api/identity/reviews/{review_id}', { params: { path: { review_id } } })),
+  decide: (review_id: string, body: { decision: 'merge' | 'apart'; survivor: 'left' | 'right'; reason: string }) =>
+    answered(client.POST('/api/identity/reviews/{review_id}/decision', { params: { path: { review_id } }, body })),
+  undo: (review_id: string, reason: string) =>
+    answered(client.POST('/api/identity/reviews/{review_id}/undo', { params: { path: { review_id } }, body: { reason } })),
+  statistics: () => answered(client.GET('/api/identity/statistics')),
 }
 
 export const records = {
-  timeline: (id: string, query: TimelineQuery = {}, call: Cancel = {}) =>
-    request<T.TimelinePage>(`/api/residents/${part(id)}/timeline`, { query, ...call }),
-  summary: (id: string) => request<T.HealthSummary>(`/api/residents/${part(id)}/summary`),
-  trends: (id: string) => request<T.Trend[]>(`/api/residents/${part(id)}/trends`),
-  documents: (id: string, after?: string | null) =>
-    request<T.Page<T.DocumentEntry>>(`/api/residents/${part(id)}/documents`, { query: { after } }),
-  document: (id: string) => request<T.DocumentEntry>(`/api/documents/${part(id)}`),
-  documentView: (id: string) => request<T.DocumentView>(`/api/documents/${part(id)}/view`),
-  documentContent: (id: string) => requestBytes(`/api/documents/${part(id)}/content`),
-  resource: (reference: string) => request<Record<string, unknown>>(`/api/resources/${reference}`),
+  timeline: (resident_id: string, query: { after?: string | null; limit?: number } = {}, call: Cancel = {}) =>
+    answered(client.GET('/api/residents/{resident_id}/timeline', { params: { path: { resident_id }, query }, ...call })),
+  summary: (resident_id: string) =>
+    answered(client.GET('/api/residents/{resident_id}/summary', { params: { path: { resident_id } } })),
+  trends: (resident_id: string) =>
+    answered(client.GET('/api/residents/{resident_id}/trends', { params: { path: { resident_id } } })),
+  documents: (resident_id: string, after?: string | null) =>
+    answered<unknown>(client.GET('/api/residents/{resident_id}/documents', { params: { path: { resident_id }, query: { after, status: 'all' } } })) as Promise<Page<DocumentEntry>>,
+  documentView: (document_id: string) =>
+    answered(client.GET('/api/documents/{document_id}/view', { params: { path: { document_id } } })),
+  /** A FHIR resource as stored, by its reference `Type/id`. */
+  resource: (reference: string) => {
+    const [resource_type = '', resource_id = ''] = reference.split('/')
+    return answered<unknown>(
+      client.GET('/api/resources/{resource_type}/{resource_id}', { params: { path: { resource_type, resource_id } }, parseAs: 'json' }),
+    )
+  },
+}
+
+export interface MessageFilter {
+  status?: string
+  channel?: string
+  institution?: string
+  fault?: string
+  after?: string | null
 }
 
 export const exchange = {
-  overview: () => request<T.ExchangeOverview>('/api/exchange/overview'),
-  volumes: (days: number) => request<T.DailyVolume[]>('/api/exchange/volumes', { query: { days } }),
-  messages: (query: {
-    status?: string
-    channel?: string
-    institution?: string
-    fault?: string
-    after?: string | null
-  }) => request<T.Page<T.MessageBrief>>('/api/exchange/messages', { query }),
-  message: (id: string) => request<T.MessageDetail>(`/api/exchange/messages/${part(id)}`),
-  body: (id: string) => requestBytes(`/api/exchange/messages/${part(id)}/body`),
-  repair: (id: string, body: string, reason: string) =>
-    request<T.IntakeReport>(`/api/exchange/messages/${part(id)}/repair`, { method: 'POST', body: { body, reason } }),
-  replay: (id: string, reason: string) =>
-    request<T.IntakeReport>(`/api/exchange/messages/${part(id)}/replay`, { method: 'POST', body: { reason } }),
-  faults: (days: number) => request<T.FaultGroup[]>('/api/exchange/faults', { query: { days } }),
-  counties: () => request<GeoJSON.FeatureCollection>('/api/map/counties'),
+  overview: () => answered(client.GET('/api/exchange/overview')),
+  volumes: (days: number) => answered(client.GET('/api/exchange/volumes', { params: { query: { days } } })),
+  messages: (query: MessageFilter) => answered(client.GET('/api/exchange/messages', { params: { query } })),
+  message: (message_id: string) =>
+    answered(client.GET('/api/exchange/messages/{message_id}', { params: { path: { message_id } } })),
+  /** The bytes as they came over the wire; which encoding they are in is told by `message`. */
+  body: async (message_id: string) => {
+    const buffer = await answered<unknown>(
+      client.GET('/api/exchange/messages/{message_id}/body', { params: { path: { message_id } }, parseAs: 'arrayBuffer' }),
+    )
+    return new Uint8Array(buffer as ArrayBuffer)
+  },
+  repair: (message_id: string, body: string, reason: string) =>
+    answered(client.POST('/api/exchange/messages/{message_id}/repair', { params: { path: { message_id } }, body: { body, reason } })),
+  replay: (message_id: string, reason: string) =>
+    answered(client.POST('/api/exchange/messages/{message_id}/replay', { params: { path: { message_id } }, body: { reason } })),
+  faults: (days: number) => answered(client.GET('/api/exchange/faults', { params: { query: { days } } })),
+  counties: async () => (await answered(client.GET('/api/map/counties'))) as unknown as GeoJSON.FeatureCollection,
 }
 
 export const audit = {
   entries: (query: { resident_id?: string; q?: string; action?: string; after?: string | null }) =>
-    request<T.Page<T.AuditEntry>>('/api/audit', { query }),
-  verification: () => request<T.AuditVerification>('/api/audit/verification'),
+    answered(client.GET('/api/audit', { params: { query } })),
+  verification: () => answered<unknown>(client.GET('/api/audit/verification')) as Promise<ChainState>,
 }
 
 export const me = {
-  read: () => request<T.ResidentDetail>('/api/me'),
-  healthCode: () => request<T.HealthCode>('/api/me/health-code'),
-  record: () => request<T.OwnRecord>('/api/me/record'),
-  accesses: (after?: string | null) => request<T.Page<T.Access>>('/api/me/accesses', { query: { after } }),
+  read: () => answered(client.GET('/api/me')),
+  healthCode: () => answered(client.GET('/api/me/health-code')),
+  record: () => answered(client.GET('/api/me/record')),
+  accesses: (after?: string | null) => answered<Page<OwnAccess>>(client.GET('/api/me/accesses', { params: { query: { after } } })),
 }

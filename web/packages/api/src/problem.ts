@@ -1,11 +1,6 @@
+import type { Fault } from './contracts'
+
 /** A refusal of the platform (RFC 9457 problem+json), with the Chinese message and the advice to show. */
-export interface Fault {
-  code: string
-  severity: 'error' | 'warning' | 'information' | string
-  place: string
-  message: string
-  advice: string
-}
 
 export interface ProblemBody {
   status?: number

@@ -34,7 +34,7 @@ export function useKeysetList<T>(
       const page = await read(first ? null : next, mine.signal)
       if (mine.signal.aborted) return
       items.value = first ? page.items : [...items.value, ...page.items]
-      if (first || page.total !== null) total.value = page.total
+      if (first || page.total) total.value = page.total ?? null
       next = page.next
       done.value = page.next === null
       problem.value = null

@@ -9,7 +9,7 @@ export function trendOption(trend: Trend): Option {
   const points = [...trend.points].sort((a, b) => (a.at < b.at ? -1 : 1))
   const band = trend.low !== null || trend.high !== null
   return {
-    grid: { left: 8, right: 20, top: 24, bottom: 56, containLabel: true },
+    grid: { left: 8, right: 20, top: 24, bottom: 8, containLabel: true },
     tooltip: {
       trigger: 'axis', confine: true,
       formatter: (given) => {
@@ -20,8 +20,13 @@ export function trendOption(trend: Trend): Option {
       },
     },
     xAxis: { type: 'time', axisLabel: { color: '#6b6061', hideOverlap: true }, axisLine: { lineStyle: { color: '#d5cdca' } } },
-    yAxis: { type: 'value', scale: true, name: trend.unit, nameTextStyle: { color: '#6b6061', align: 'left' }, axisLabel: { color: '#6b6061' }, splitLine: { lineStyle: { color: '#efebe8' } } },
-    dataZoom: [{ type: 'inside' }, { type: 'slider', height: 18, bottom: 12, borderColor: '#e4deda', brushSelect: false }],
+    yAxis: {
+      type: 'value', scale: true,
+      min: (extent) => Math.min(extent.min, trend.low ?? extent.min),
+      max: (extent) => Math.max(extent.max, trend.high ?? extent.max),
+      name: trend.unit, nameTextStyle: { color: '#6b6061', align: 'left' }, axisLabel: { color: '#6b6061' }, splitLine: { lineStyle: { color: '#efebe8' } },
+    },
+    dataZoom: [{ type: 'inside' }],
     series: [{
       type: 'line', lineStyle: { color: INK, width: 1.6 }, symbolSize: 8, animation: false,
       data: points.map((p) => ({

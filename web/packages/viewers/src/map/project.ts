@@ -14,6 +14,28 @@ function ringsOf(geometry: GeoJSON.Geometry): Ring[] {
   return []
 }
 
+/** Centre of mass of the largest ring: where a label stands best. */
+export function centroidOf(rings: Ring[]): [number, number] {
+  let largest = 0
+  let centre: [number, number] = [0, 0]
+  for (const ring of rings) {
+    let area = 0, sumX = 0, sumY = 0
+    for (let i = 0; i < ring.length - 1; i += 1) {
+      const [x0 = 0, y0 = 0] = ring[i]!
+      const [x1 = 0, y1 = 0] = ring[i + 1]!
+      const cross = x0 * y1 - x1 * y0
+      area += cross
+      sumX += (x0 + x1) * cross
+      sumY += (y0 + y1) * cross
+    }
+    if (Math.abs(area) > largest) {
+      largest = Math.abs(area)
+      centre = [sumX / (3 * area), sumY / (3 * area)]
+    }
+  }
+  return centre
+}
+
 /**
  * Outlines for a drawing `width` px wide: longitude shrunk by the cosine of the middle latitude, points
  * nearer than `near` px to their forerunner left out (the source has about a point per 50 m).
@@ -44,8 +66,8 @@ export function countiesOf(map: GeoJSON.FeatureCollection, width: number, near =
     return kept.length > 2 ? `M${kept.join('L')}Z` : ''
   }
   const counties = all.map(({ feature, rings }) => {
-    const p = (feature.properties ?? {}) as { code?: string; name?: string; center?: [number, number] }
-    const [lon, lat] = p.center ?? (rings[0]?.[0] as [number, number] | undefined) ?? [west, north]
+    const p = (feature.properties ?? {}) as { code?: string; name?: string }
+    const [lon, lat] = centroidOf(rings)
     return { code: String(p.code ?? ''), name: p.name ?? '', path: rings.map(outline).join(''), x: x(lon), y: y(lat) }
   })
   return { counties, height: (north - south) * scale }

@@ -18,6 +18,6 @@ export function decodeBody(bytes: Uint8Array, encoding: string): string | null {
 
 export function useBody(id: string, encoding: () => string) {
   const body = useLoad(() => exchange.body(id))
-  const text = computed(() => (body.data.value ? decodeBody(body.data.value.bytes, encoding()) : null))
+  const text = computed(() => (body.data.value ? decodeBody(body.data.value, encoding()) : null))
   return { body, text }
 }
