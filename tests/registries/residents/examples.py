@@ -24,7 +24,9 @@ FIELDS = {
 
 def examples(name: str) -> list[Any]:
     """The content of one example file."""
-    return yaml.safe_load((environment().definitions / "identity" / "examples" / f"{name}.yaml").read_text("utf-8"))
+    return yaml.safe_load(
+        (environment().definitions / "identity" / "examples" / f"{name}.yaml").read_text("utf-8")
+    )
 
 
 def claim_of(person: dict[str, Any]) -> PersonClaim:

@@ -30,7 +30,9 @@ def context(holders: int = 1) -> Context:
 @pytest.mark.parametrize("case", CASES, ids=[case["says"] for case in CASES])
 def test_example_of_matching(case: dict[str, Any]) -> None:
     found = match(
-        of_claim(claim_of(case["claim"])), of_claim(claim_of(case["known"])), context(case.get("phone_holders", 1))
+        of_claim(claim_of(case["claim"])),
+        of_claim(claim_of(case["known"])),
+        context(case.get("phone_holders", 1)),
     )
     shown = [(entry.explanation, entry.weight) for entry in explain(found, matching_model())]
     assert found.outcome.value == case["expect"], (found.probability, shown)
@@ -53,7 +55,13 @@ def test_example_of_names(one: str, other: str, level: str) -> None:
 
 @pytest.mark.parametrize(
     ("raw", "mother", "order"),
-    [("王芳之子", "王芳", None), ("王芳之女二", "王芳", 2), ("李秀英大双", "李秀英", 1), ("王芳之婴A", "王芳", 1), ("王芳的宝宝", "王芳", None)],
+    [
+        ("王芳之子", "王芳", None),
+        ("王芳之女二", "王芳", 2),
+        ("李秀英大双", "李秀英", 1),
+        ("王芳之婴A", "王芳", 1),
+        ("王芳的宝宝", "王芳", None),
+    ],
 )
 def test_newborn_under_the_mothers_name_is_read(raw: str, mother: str, order: int | None) -> None:
     found = newborn_name(raw)
@@ -85,21 +93,45 @@ def test_a_number_of_the_source_is_believed_when_nothing_contradicts() -> None:
 
 
 def test_a_number_of_the_source_now_used_for_somebody_else_is_not_believed() -> None:
-    claim = of_claim(PersonClaim(name="普建国", sex="1", birth_date=date(1955, 3, 12), phones=("13987800001",)))
-    known = of_claim(PersonClaim(name="李秀英", sex="2", birth_date=date(1980, 1, 2), phones=("13987800002",)))
+    claim = of_claim(
+        PersonClaim(name="普建国", sex="1", birth_date=date(1955, 3, 12), phones=("13987800001",))
+    )
+    known = of_claim(
+        PersonClaim(name="李秀英", sex="2", birth_date=date(1980, 1, 2), phones=("13987800002",))
+    )
     found = match_by_number(claim, known, "H1", context())
     assert found.outcome is Outcome.REVIEW
     assert found.level("rule") == "number_reused"
 
 
 def test_a_person_renamed_at_the_same_hospital_stays_the_same_person() -> None:
-    claim = of_claim(PersonClaim(name="普晓燕", sex="2", birth_date=date(1980, 1, 2), phones=("13987800001",)))
-    known = of_claim(PersonClaim(name="李秀英", sex="2", birth_date=date(1980, 1, 2), phones=("13987800001",)))
+    claim = of_claim(
+        PersonClaim(name="普晓燕", sex="2", birth_date=date(1980, 1, 2), phones=("13987800001",))
+    )
+    known = of_claim(
+        PersonClaim(name="李秀英", sex="2", birth_date=date(1980, 1, 2), phones=("13987800001",))
+    )
     assert match_by_number(claim, known, "H1", context()).outcome is Outcome.LINKED
 
 
-names = st.sampled_from(["李伟", "李玮", "李秀英", "王子轩", "王子豪", "吉克阿优木呷", "阿优木呷", "王芳之子", "", "Li Wei", "无名氏"])
-days = st.dates(date(1930, 1, 1), date(2025, 12, 31)) | st.sampled_from([date(1980, 1, 2), date(1980, 2, 1), None])
+names = st.sampled_from(
+    [
+        "李伟",
+        "李玮",
+        "李秀英",
+        "王子轩",
+        "王子豪",
+        "吉克阿优木呷",
+        "阿优木呷",
+        "王芳之子",
+        "",
+        "Li Wei",
+        "无名氏",
+    ]
+)
+days = st.dates(date(1930, 1, 1), date(2025, 12, 31)) | st.sampled_from(
+    [date(1980, 1, 2), date(1980, 2, 1), None]
+)
 numbers = st.sampled_from(["532301198001020148", "532301198802150049", "120109197706015516", ""])
 claims = st.builds(
     lambda name, sex, birth, number, phone, address, mother, nth: claim_of(
@@ -125,7 +157,10 @@ def test_matching_is_symmetric(one: PersonClaim, other: PersonClaim) -> None:
 @given(claims)
 def test_nobody_is_a_different_person_than_himself_when_well_documented(claim: PersonClaim) -> None:
     documented = replace(
-        claim, name="李秀英", identifiers=claim_of({"id": "532301198001020148"}).identifiers, birth_date=date(1980, 1, 2)
+        claim,
+        name="李秀英",
+        identifiers=claim_of({"id": "532301198001020148"}).identifiers,
+        birth_date=date(1980, 1, 2),
     )
     features = of_claim(documented)
     assert match(features, features, context()).outcome is Outcome.LINKED
@@ -135,7 +170,8 @@ def test_nobody_is_a_different_person_than_himself_when_well_documented(claim: P
 @given(st.lists(claims, min_size=1, max_size=6), st.randoms())
 def test_survivorship_does_not_depend_on_the_order_of_reading(said: list[PersonClaim], random: Any) -> None:
     statements = [
-        Statement(number, UUID(int=1), datetime(2026, 1, 1, tzinfo=UTC), claim) for number, claim in enumerate(said)
+        Statement(number, UUID(int=1), datetime(2026, 1, 1, tzinfo=UTC), claim)
+        for number, claim in enumerate(said)
     ]
     shuffled = random.sample(statements, len(statements))
     assert survive(statements, survivorship()) == survive(shuffled, survivorship())

@@ -13,7 +13,7 @@ from yizhou.standards import citizen_id
 
 _OLDEST_YEARS = 125
 _SEX_CODES = frozenset({"", "0", "1", "2", "9"})
-_STRANGE = re.compile(r"[0-9@#$%^&=+<>/\\|~]|[\ufffd\u0000-\u001f]|[锟烫屯]{2}")
+_STRANGE = re.compile(r"[0-9@#$%^&=+<>/\\|~]|[\ufffd\u0000-\u001f]|锟斤拷|烫烫|屯屯")
 
 
 def check_claim(claim: PersonClaim) -> tuple[Fault, ...]:
