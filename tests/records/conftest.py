@@ -1,11 +1,14 @@
 """Residents to write records for, and the tree they live in."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 import pytest
+from django.test import Client
 
+from yizhou.kernel.auth.api import NewAccount, save_accounts
 from yizhou.kernel.auth.contracts import Actor, ActorKind, system_actor
 from yizhou.kernel.organisations import api as organisations
 from yizhou.kernel.organisations.contracts import Organisation, OrganisationRow
@@ -67,3 +70,30 @@ def doctor(at: Organisation) -> Actor:
         kind=ActorKind.STAFF, name="罗医生", organisation_id=at.id, organisation_name=at.name, scope=at.path,
         permissions=frozenset({"record.read"}), roles=("医生",),
     )  # fmt: skip
+
+
+PASSWORD = "Longchuan-1949"
+HEADERS = {"X-Yizhou-Request": "1"}
+
+
+@pytest.fixture
+def log_in(place: Place, resident: UUID) -> Callable[[str], Client]:
+    """A browser with somebody logged in: `doctor` of the first county, `elsewhere` of the other, the `resident`."""
+    save_accounts(
+        [
+            NewAccount("doctor", PASSWORD, "罗医生", assignments=(("doctor", place.hospital.id),)),
+            NewAccount("elsewhere", PASSWORD, "杨医生", assignments=(("doctor", place.other.id),)),
+            NewAccount("clerk", PASSWORD, "李审核", assignments=(("identity_clerk", place.hospital.id),)),
+            NewAccount("ayi", PASSWORD, "沙玛阿依", kind="resident", resident_id=resident),
+        ]
+    )
+
+    def enter(username: str) -> Client:
+        client = Client(headers=HEADERS)
+        answer = client.post(
+            "/api/session", {"username": username, "password": PASSWORD}, content_type="application/json"
+        )
+        assert answer.status_code == 200, answer.content.decode()
+        return client
+
+    return enter

@@ -23,8 +23,8 @@ from django.utils.http import http_date
 from django.views.decorators.csrf import csrf_exempt
 from ninja import Router
 
-from yizhou.kernel.auth.api import actor_of, anyone
-from yizhou.kernel.auth.contracts import Actor
+from yizhou.kernel.auth.api import actor_of, anyone, require
+from yizhou.kernel.auth.contracts import Actor, ActorKind
 from yizhou.records.fhir import api, bundle, capability
 from yizhou.records.fhir.accepting import accepted
 from yizhou.records.fhir.contracts import Stored
@@ -61,6 +61,14 @@ def _answers(view: Answer) -> Answer:
             return response
 
     return answer
+
+
+def _reader(request: HttpRequest) -> Actor:
+    """Who reads: partners and residents within what they may see, staff with the permission to read records."""
+    actor = actor_of(request)
+    if actor.kind is ActorKind.STAFF:
+        require(actor, "record.read")
+    return actor
 
 
 def _base(request: HttpRequest) -> str:
@@ -120,7 +128,7 @@ def of_type(request: HttpRequest, resource_type: str) -> HttpResponse:
         return _written(request, "create", resource_type)
     if request.method not in ("GET", "HEAD"):
         raise InteractionNotOffered(method=str(request.method))
-    return _searched(request, actor_of(request), resource_type, list(_pairs(request.GET)))
+    return _searched(request, _reader(request), resource_type, list(_pairs(request.GET)))
 
 
 @_answers
@@ -129,7 +137,7 @@ def search_by_post(request: HttpRequest, resource_type: str) -> HttpResponse:
     _known_type(resource_type)
     if request.method != "POST":
         raise InteractionNotOffered(method=str(request.method))
-    return _searched(request, actor_of(request), resource_type, [*_pairs(request.GET), *_pairs(request.POST)])
+    return _searched(request, _reader(request), resource_type, [*_pairs(request.GET), *_pairs(request.POST)])
 
 
 def _pairs(values: Any) -> list[tuple[str, str]]:
@@ -152,7 +160,7 @@ def instance(request: HttpRequest, resource_type: str, resource_id: str) -> Http
     _known_type(resource_type)
     match request.method:
         case "GET" | "HEAD":
-            return _resource(request, quick_read(actor_of(request), resource_type, resource_id))
+            return _resource(request, quick_read(_reader(request), resource_type, resource_id))
         case "PUT":
             return _written(request, "update", resource_type, resource_id)
         case "PATCH":
@@ -168,7 +176,7 @@ def versions(request: HttpRequest, resource_type: str, resource_id: str) -> Http
     count = _number(request, "_count", 50, 500)
     before = _number(request, "before", 1, 1_000_000_000) if "before" in request.GET else None
     found = api.history(
-        actor_of(request), _known_type(resource_type), resource_id, before_version=before, limit=count + 1
+        _reader(request), _known_type(resource_type), resource_id, before_version=before, limit=count + 1
     )
     path_ = f"{resource_type}/{resource_id}/_history"
     body = bundle.history(
@@ -183,7 +191,7 @@ def version(request: HttpRequest, resource_type: str, resource_id: str, version:
     _known_type(resource_type)
     if not version.isdecimal() or int(version) > 2_147_483_647:
         raise BadParameter(name="version", value=version[:60], hint="版本号是正整数")
-    return _resource(request, api.read(actor_of(request), resource_type, resource_id, int(version)))
+    return _resource(request, api.read(_reader(request), resource_type, resource_id, int(version)))
 
 
 @_answers
@@ -194,7 +202,7 @@ def everything(request: HttpRequest, resource_id: str) -> HttpResponse:
         raise ResourceNotFound(type="Patient", id=resource_id[:80])
     count = _number(request, "_count", 500, 1000)
     body = whole_record(
-        actor_of(request), place[0], after=request.GET.get("after"), limit=count, base=_base(request)
+        _reader(request), place[0], after=request.GET.get("after"), limit=count, base=_base(request)
     )
     return HttpResponse(body, content_type=JSON)
 
@@ -214,5 +222,5 @@ urlpatterns = [
 
 @router.get("/resources/{resource_type}/{resource_id}", auth=anyone, summary="调阅一项资源（FHIR R4 原文）")
 def read_resource(request: HttpRequest, resource_type: str, resource_id: str) -> HttpResponse:
-    stored = api.read(actor_of(request), _known_type(resource_type), resource_id)
+    stored = api.read(_reader(request), _known_type(resource_type), resource_id)
     return HttpResponse(stored.raw, content_type=JSON, headers={"ETag": f'W/"{stored.version}"'})

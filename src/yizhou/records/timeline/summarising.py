@@ -129,7 +129,6 @@ def _allergies(resources: Sequence[Resource]) -> list[Allergy]:
             or not states.isdisjoint({"entered-in-error", "refuted", "resolved", "inactive"})
         ):
             continue
-        reactions = one.content.get("reaction") or []
         said = [each for each in one.content.get("reaction") or [] if isinstance(each, dict)]
         texts = [name(each.get("manifestation")) or str(each.get("description", "")) for each in said]
         reaction = "、".join(text for text in dict.fromkeys(texts) if text)
