@@ -56,7 +56,7 @@ class Plan:
     seed: int = 1
     as_of: date = field(default_factory=date.today)
     years: int = 10
-    density: float = 0.12
+    density: float = 0.1
     dirt: Dirt = field(default_factory=Dirt)
     block: int = 2000
 

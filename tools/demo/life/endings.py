@@ -21,7 +21,7 @@ def check_ups(setting: Setting, person: Person) -> Iterator[Happening]:
     rng = setting.rng(person, "check-ups")
     for year in range(max(start, turns).year, end.year + 1):
         on = weekday(date(year, rng.randrange(3, 8), rng.randrange(1, 29)))
-        keep = rng.random() < (1.0 if person.show else 0.25 + setting.density * 0.5)
+        keep = rng.random() < (1.0 if person.show else min(1.0, 0.08 + setting.density))
         if not (max(start, turns) < on < end and keep):
             continue
         institution = setting.care.centre(person)

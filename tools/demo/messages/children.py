@@ -80,7 +80,7 @@ def child_check(happening: ChildCheck, face: Face, head: Head) -> str:
     """HSDB01.03."""
     months, male = happening.months, face.person.male
     closed = happening.fontanelle[0] <= 0
-    inside = [] if closed else [
+    inside = [
         related(observation("DE04.10.152.00", "前囟横径", quantity(happening.fontanelle[0], "cm"))),
         related(observation("DE04.10.153.00", "前囟纵径", quantity(happening.fontanelle[1], "cm"))),
         related(observation("DE04.10.154.00", "前囟张力代码", coded("1", "2.16.156.10011.2.3.1.72", "前囟张力代码表", "正常"))),
@@ -107,7 +107,8 @@ def child_check(happening: ChildCheck, face: Face, head: Head) -> str:
                 observation("DE04.10.021.00", "出牙数", quantity(happening.teeth, "颗"))),
         section("10200-4", "HEART", observation("DE04.10.208.00", "心脏听诊异常标志", truth(False))),
         section("11412-4", "RESPIRATORY SYSTEM", observation("DE04.10.034.00", "肺部听诊异常标志", truth(False))),
-        section("10191-5", "ABDOMEN", observation("DE04.10.047.00", "腹部触诊异常标志", truth(False))),
+        section("10191-5", "ABDOMEN", observation("DE04.10.047.00", "腹部触诊异常标志", truth(False),
+                related(observation("DE04.10.046.00", "腹部触诊异常结果描述", string("未见异常"))))),
         section("", "儿童健康史", observation("DE03.00.020.00", "户外活动时长", quantity(2, "小时/天")),
                 observation("DE06.00.070.00", "两次随访间患病标志", truth(bool(happening.ill)), *(
                     [related(observation("DE06.00.071.00", "两次随访间患其他疾病情况", string(happening.ill)))] if happening.ill else []))),

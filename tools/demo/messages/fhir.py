@@ -56,12 +56,17 @@ def practitioner(worker: Worker) -> Resource:
     return {"identifier": identifier(codes.WORKER, worker.licence), "display": worker.name}
 
 
+def local_system(face: Face) -> str:
+    """Namespace of the local patient numbers of a source."""
+    return f"urn:yizhou:source:{face.source}:patient"
+
+
 def patient(face: Face, institution: Institution) -> Resource:
     """The Patient of a source. Its local number is the identifier with `use` usual."""
     person = face.person
     identifiers: list[Resource] = [
         {"use": "usual", "type": coding("http://terminology.hl7.org/CodeSystem/v2-0203", "MR", "病历号"),
-         **identifier(codes.LOCAL_PATIENT, face.local_id), "assigner": {"display": institution.name}}
+         "system": local_system(face), "value": face.local_id, "assigner": {"display": institution.name}}
     ]  # fmt: skip
     if face.citizen_id:
         identifiers.append({"use": "official", **identifier(codes.CITIZEN_ID, face.citizen_id)})
@@ -111,16 +116,17 @@ class Bundle:
     def __init__(self, face: Face, institution: Institution, number: str, created: datetime) -> None:
         self.face, self.institution, self.number, self.created = face, institution, number, created
         self.entries: list[Resource] = []
-        self.subject = self.add(patient(face, institution), codes.LOCAL_PATIENT, face.local_id)
+        self.subject = self.add(patient(face, institution), local_system(face), face.local_id)
         self.encounter: Resource | None = None
 
     def add(self, resource: Resource, oid: str, value: str) -> Resource:
         """Put a resource in under its identifier; the reference to it."""
         kind = resource["resourceType"]
+        system = oid if oid.startswith("urn:") else codes.urn(oid)
         if kind != "Patient":
-            resource["identifier"] = [identifier(oid, value)]
-        full = f"urn:uuid:{identity(self.institution.code, kind, oid, value)}"
-        url = f"{kind}?identifier={codes.urn(oid)}|{value}"
+            resource["identifier"] = [{"system": system, "value": value}]
+        full = f"urn:uuid:{identity(self.institution.code, kind, system, value)}"
+        url = f"{kind}?identifier={system}|{value}"
         self.entries.append({"fullUrl": full, "resource": resource, "request": {"method": "PUT", "url": url}})
         return {"reference": full}
 
@@ -251,7 +257,7 @@ def _allergies(bundle: Bundle, on: date) -> None:
     for allergy in person.allergies:
         if allergy.since <= on:
             bundle.clinical(
-                "AllergyIntolerance", codes.LOCAL_PATIENT, f"{bundle.face.local_id}-{allergy.code}",
+                "AllergyIntolerance", local_system(bundle.face), f"{bundle.face.local_id}-{allergy.code}",
                 clinicalStatus=coding("http://terminology.hl7.org/CodeSystem/allergyintolerance-clinical", "active", "有效"),
                 category=["medication" if allergy.code.startswith("1") else "food" if allergy.code.startswith("2") else "environment"],
                 code=coding(codes.urn(codes.ALLERGENS), allergy.code, allergy.substance), onsetDateTime=allergy.since.isoformat(),
@@ -351,7 +357,7 @@ def vaccinations(doses: Iterable[Vaccination], face: Face) -> Bundle:
     bundle = Bundle(face, first.institution, first.number, listed[-1].at)
     for dose in listed:
         bundle.clinical(
-            "Immunization", codes.LOCAL_PATIENT, f"{face.local_id}-{dose.number}", status="completed",
+            "Immunization", local_system(face), f"{face.local_id}-{dose.number}", status="completed",
             vaccineCode=coding(codes.urn(codes.VACCINES), dose.vaccine, codes.VACCINE_NAMES[dose.vaccine]) | {"text": dose.product},
             occurrenceDateTime=when(dose.at), lotNumber=dose.lot, manufacturer={"display": dose.maker}, site={"text": dose.site},
             performer=[{"actor": practitioner(dose.worker)}, {"actor": organisation(dose.institution)}],

@@ -149,10 +149,8 @@ def front_sheet(visit: Visit, face: Face, head: Head) -> str:
         f'<author><time/><assignedAuthor><id/><representedOrganization><name>{_bed(visit)[0]}号病房</name><asOrganizationPartOf><wholeOrganization>'
         f"<name>{text(visit.department)}</name></wholeOrganization></asOrganizationPartOf></representedOrganization></assignedAuthor></author>"
     )
-    stay = (
-        '<act classCode="ACT" moodCode="EVN"><code code="DE06.00.310.00" codeSystem="2.16.156.10011.2.2.1" codeSystemName="卫生信息数据元目录" '
-        f'displayName="实际住院天数"/><text>{visit.days}天</text>{room}</act>'
-    )
+    stay = observation("DE06.00.310.00", "实际住院天数", quantity(visit.days, "天"))
+    left = f'<act classCode="ACT" moodCode="EVN"><code/>{room}</act>'
     return document(
         head,
         section("29548-5", "Diagnosis",
@@ -170,7 +168,7 @@ def front_sheet(visit: Visit, face: Face, head: Head) -> str:
         section("48765-2", "Allergies, adverse reactions, alerts", *allergies) if allergies else "",
         section("30954-2", "STUDIES SUMMARY", blood),
         _operation(visit),
-        section("8648-8", "Hospital Course", observation("DE02.10.090.00", "住院患者住院次数", '<value xsi:type="INT" value="1" unit="次"/>'), stay),
+        section("8648-8", "Hospital Course", observation("DE02.10.090.00", "住院患者住院次数", '<value xsi:type="INT" value="1" unit="次"/>'), stay, left),
         section("", "行政管理", observation("DE09.00.108.00", "尸检标志", truth(False))),
         section("18776-5", "TREATMENT PLAN", observation("DE06.00.194.00", "出院31天内再住院标志", truth(False))),
         _fees(visit),

@@ -59,11 +59,22 @@ def _closing(happening: Antenatal | Postpartum, risk: str, *, after: bool = Fals
     following = [observation("DE06.00.109.00", "下次随访日期", moment(day(on + timedelta(days=32 if after else 30))), mood="DEF")]
     if not after:
         following.append(observation("DE02.01.057.00", "下次访视地点", string(happening.institution.name), mood="DEF"))
+    flag = truth(bool(risk))
+    judged = (
+        [observation("DE05.10.125.00", "孕产妇健康评估异常标志", flag, related(assessed))] if after
+        else [observation("DE05.10.125.00", "孕产妇健康评估异常标志", flag), assessed]
+    )  # fmt: skip
+    reason = ""
+    if isinstance(happening, Antenatal) and happening.visit > 1:
+        reason = related(
+            '<act classCode="INFRM" moodCode="APT"><code code="DE06.00.177.00" codeSystem="2.16.156.10011.2.2.1" codeSystemName="卫生信息数据元目录" '
+            'displayName="转诊原因"/><text>无</text></act>', "CAUS",
+        )  # fmt: skip
     return [
-        section("51848-0", "Assessment note", observation("DE05.10.125.00", "孕产妇健康评估异常标志", truth(bool(risk)), related(assessed))),
+        section("51848-0", "Assessment note", *judged),
         section("69730-0", "Instructions", *(
             observation(element, name, coded(code, "2.16.156.10011.2.3.1.195", table, ADVICE[code]), mood=mood) for code in advice)),
-        section("18776-1", "referal", observation("DE06.00.174.00", "转诊标志", truth(False))),
+        section("18776-1", "referal", observation("DE06.00.174.00", "转诊标志", truth(False), reason)),
         section("", "下次随访安排", *following),
     ]  # fmt: skip
 
@@ -92,7 +103,7 @@ def _first_tests(happening: Antenatal) -> str:
     person = happening.person
 
     def amount(element: str, name: str, item: str, default: float, unit: str) -> str:
-        return observation(element, name, quantity(f"{_value(happening, item, default):g}", unit))
+        return observation(element, name, quantity(f"{round(_value(happening, item, default), 1):g}", unit))
 
     def urine(element: str, name: str, code: str = "01") -> str:
         return observation(element, name, coded(code, URINE, URINE_TABLE, URINE_NAMES[code]))

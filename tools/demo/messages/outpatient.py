@@ -12,6 +12,7 @@ from tools.demo.messages.markup import (
 from tools.demo.workforce import PHARMACIST, Workforce
 
 ORDER_KINDS = "医嘱项目类型代码表"
+ARROWS = {"H": "↑", "L": "↓", "A": ""}
 
 
 def _roles(visit: Visit, face: Face) -> list[tuple[str, str]]:
@@ -41,7 +42,8 @@ def _allergy_section(visit: Visit, face: Face) -> str:
 def _tests_section(visit: Visit) -> str:
     entries: list[str] = []
     for report in visit.laboratory:
-        words = "，".join(f"{r.item.name}{r.written}{r.item.unit}{'↑' if r.flag == 'H' else '↓' if r.flag == 'L' else ''}" for r in report.results)
+        odd = "，".join(f"{r.item.name}{r.written}{r.item.unit}{ARROWS[r.flag]}" for r in report.results if r.flag)
+        words = odd[:100] or "未见异常"
         entries.append(organizer(observation("DE04.30.010.00", "辅助检查项目", string(report.panel.name)),
                                  observation("DE04.30.009.00", "辅助检查结果", string(words))))  # fmt: skip
     for imaging in visit.imaging:
@@ -145,7 +147,7 @@ def western_prescription(visit: Visit, prescription: Prescription, head: Head) -
         medicine(
             m.name, f"{m.dose:g}", m.unit, m.times, route=m.route, route_name=codes.ROUTE_NAMES[m.route], form=m.form,
             inside=related(observation("DE08.50.043.00", "药物规格", string(m.specification)))
-            + related(observation("DE06.00.135.00", "药物使用总剂量", quantity(f"{m.dose * m.times * prescription.days:g}", m.unit))),
+            + related(observation("DE06.00.135.00", "药物使用总剂量", quantity(f"{round(m.dose * m.times * prescription.days, 2):g}", m.unit))),
         )
         for m in prescription.medicines
     ]  # fmt: skip

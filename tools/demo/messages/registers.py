@@ -47,7 +47,7 @@ def health_record(happening: Registration, face: Face, head: Head) -> str:
         observation("DE02.10.023.00", "药物过敏史标志", truth(True), related(
             observation("DE05.01.022.00", "过敏源代码", coded(a.code, codes.ALLERGENS, "过敏源代码表", a.substance), time=day(a.since)), "SUBJ"))
         for a in known
-    ] or [observation("DE02.10.023.00", "药物过敏史标志", truth(False))]  # fmt: skip
+    ]  # fmt: skip
     past = [
         observation("DE02.10.021.00", "既往患病种类代码", coded(PAST[code][0], "2.16.156.10011.2.3.1.12", "既往常见疾病种类代码表", PAST[code][1]), time=day(since))
         for code, since in person.conditions.items() if code in PAST and since <= on
@@ -59,7 +59,7 @@ def health_record(happening: Registration, face: Face, head: Head) -> str:
         head, section("30954-2", "STUDIES SUMMARY", blood),
         section("48768-6", "PAYMENT SOURCES", observation("DE07.00.007.00", "医疗付款方式代码", coded("03" if rural else "01", "2.16.156.10011.2.3.1.197",
                 "医疗费用来源类别代码表", "新型农村合作医疗" if rural else "城镇职工基本医疗保险"))),
-        section("48765-2", "Allergies, adverse reactions, alerts", *allergies), section("11348-0", "HISTORY OF PAST ILLNESS", *past),
+        section("48765-2", "Allergies, adverse reactions, alerts", *allergies) if allergies else "", section("11348-0", "HISTORY OF PAST ILLNESS", *past),
         section("", "生活环境",
                 observation("DE03.00.050.00", "家庭燃料类型类别代码", coded(fuel, "2.16.156.10011.2.3.1.35", "燃料类型类别代码表", names[fuel])),
                 observation("DE03.00.082.00", "家庭饮水类别代码", coded(water, "2.16.156.10011.2.3.1.27", "饮水类别代码表", {"3": "井水", "1": "自来水"}[water])),
