@@ -2,7 +2,8 @@
 
 import ast
 import re
-from collections.abc import Iterator, Set
+from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 
 from tools.lint.rule import FileRule, name_of, text_of
 from tools.lint.source import Finding, Source
@@ -48,7 +49,7 @@ class Queries(FileRule):
             if found:
                 yield self.at(source, node, f"{found}: move the query into this feature's store.py")
 
-    def _query(self, node: ast.AST, passed: Set[int]) -> str:
+    def _query(self, node: ast.AST, passed: AbstractSet[int]) -> str:
         match node:
             case ast.Attribute(attr="objects"):
                 return f"{name_of(node)} asks the database"
