@@ -193,9 +193,12 @@ def health_code(actor: Actor, resident_id: UUID) -> DynamicCode:
     return health_codes.issue(actor, resident_id)
 
 
-def verify_code(actor: Actor, payload: str) -> CodeVerification:
-    """Whose health code was scanned (dynamic payload or static number). Audited. Raises CodeNotValid, CodeExpired."""
-    return health_codes.verify(actor, payload)
+def verify_code(actor: Actor, payload: str, *, dynamic_only: bool = False) -> CodeVerification:
+    """Whose health code was scanned (dynamic payload or static number). Audited. Raises CodeNotValid, CodeExpired.
+
+    `dynamic_only` for scanners nobody knows: static numbers could be tried one by one.
+    """
+    return health_codes.verify(actor, payload, dynamic_only=dynamic_only)
 
 
 def refresh_name_shares(actor: Actor) -> int:

@@ -41,10 +41,12 @@ def issue(actor: Actor, resident_id: UUID) -> DynamicCode:
     )
 
 
-def verify(actor: Actor, payload: str) -> CodeVerification:
+def verify(actor: Actor, payload: str, *, dynamic_only: bool) -> CodeVerification:
     """See `api.verify_code`."""
     text = payload.strip()
     dynamic = text.startswith(_VERSION + ".")
+    if dynamic_only and not dynamic:
+        raise CodeNotValid(problem="未登录时只能核验动态码，不能查询静态号码")
     number = _verified_number(text) if dynamic else text.upper()
     if not is_code_number(number):
         raise CodeNotValid(problem="不是本平台的健康码，或号码有误")
