@@ -79,16 +79,17 @@ HEADERS = {"X-Yizhou-Request": "1"}
 @pytest.fixture
 def log_in(place: Place, resident: UUID) -> Callable[[str], Client]:
     """A browser with somebody logged in: `doctor` of the first county, `elsewhere` of the other, the `resident`."""
-    save_accounts(
-        [
-            NewAccount("doctor", PASSWORD, "罗医生", assignments=(("doctor", place.hospital.id),)),
-            NewAccount("elsewhere", PASSWORD, "杨医生", assignments=(("doctor", place.other.id),)),
-            NewAccount("clerk", PASSWORD, "李审核", assignments=(("identity_clerk", place.hospital.id),)),
-            NewAccount("ayi", PASSWORD, "沙玛阿依", kind="resident", resident_id=resident),
-        ]
-    )
+    accounts = {
+        "doctor": NewAccount("doctor", PASSWORD, "罗医生", assignments=(("doctor", place.hospital.id),)),
+        "elsewhere": NewAccount("elsewhere", PASSWORD, "杨医生", assignments=(("doctor", place.other.id),)),
+        "clerk": NewAccount(
+            "clerk", PASSWORD, "李审核", assignments=(("identity_clerk", place.hospital.id),)
+        ),
+        "resident": NewAccount("resident", PASSWORD, "沙玛阿依", kind="resident", resident_id=resident),
+    }
 
     def enter(username: str) -> Client:
+        save_accounts([accounts[username]])
         client = Client(headers=HEADERS)
         answer = client.post(
             "/api/session", {"username": username, "password": PASSWORD}, content_type="application/json"

@@ -84,7 +84,7 @@ def test_without_log_in_or_permission_nothing_is_read(client: Client, log_in: En
 def test_a_resident_reads_the_own_record_only(
     log_in: Enter, actor: Actor, stored: Stored, stranger: UUID
 ) -> None:
-    own = log_in("ayi")
+    own = log_in("resident")
     assert own.get(f"/fhir/Condition/{stored.id}").content == stored.raw
     assert ids(own.get("/fhir/Condition").json()) == [stored.id]
     other = put(actor, stranger, "c9", condition("秘密"))
