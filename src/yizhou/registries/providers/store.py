@@ -39,7 +39,14 @@ def list_practitioners(
         values,
     )
     places = _list_affiliations([row[0] for row in rows])
-    return [Practitioner(*row[:-1], tuple(places.get(row[0], ())), row[-1]) for row in rows]
+    return [_practitioner(row, places.get(row[0], [])) for row in rows]
+
+
+def _practitioner(row: Sequence[Any], places: Sequence[Affiliation]) -> Practitioner:
+    identity, *stated, updated = row
+    return Practitioner(
+        identity, **dict(zip(_COLUMNS, stated, strict=True)), affiliations=tuple(places), updated=updated
+    )
 
 
 def _list_affiliations(ids: Sequence[UUID]) -> dict[UUID, list[Affiliation]]:

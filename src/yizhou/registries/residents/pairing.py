@@ -1,6 +1,7 @@
 """Look-alikes that resolution met: joined at once when a valid identity number proves them one, else put before a person."""
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 import orjson
@@ -91,7 +92,7 @@ def dump_evidence(evidence: Sequence[Evidence]) -> str:
     return orjson.dumps(evidence).decode()
 
 
-def load_evidence(raw: str | bytes | list[dict[str, object]]) -> tuple[Evidence, ...]:
+def load_evidence(raw: str | bytes | list[dict[str, Any]]) -> tuple[Evidence, ...]:
     """Evidence from its stored form."""
     content = raw if isinstance(raw, list) else orjson.loads(raw)
     return tuple(Evidence(**entry) for entry in content)

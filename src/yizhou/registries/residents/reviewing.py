@@ -11,7 +11,7 @@ from yizhou.kernel.db.api import decode_key, encode_key
 from yizhou.kernel.db.contracts import Page
 from yizhou.kernel.events.api import emit
 from yizhou.registries.residents import finding, merging, pairing
-from yizhou.registries.residents.contracts import Brief, ReviewPair, ReviewStep
+from yizhou.registries.residents.contracts import Brief, Evidence, ReviewPair, ReviewStep
 from yizhou.registries.residents.definitions import matching_model
 from yizhou.registries.residents.errors import (
     OutOfScope,
@@ -53,11 +53,17 @@ def _sides(rows: Sequence[Sequence[Any]]) -> dict[UUID, Brief]:
     return {row[0]: finding.brief(row) for row in reading.list_own_briefs(system_actor(), ids)}
 
 
-def _pair(row: Sequence[Any], sides: dict[UUID, Brief], **more: Any) -> ReviewPair:
-    identity, left, right, score, status, created, _changed, assigned, evidence = row
+def _pair(
+    row: Sequence[Any],
+    sides: dict[UUID, Brief],
+    *,
+    evidence: tuple[Evidence, ...] | None = None,
+    history: tuple[ReviewStep, ...] = (),
+) -> ReviewPair:
+    identity, left, right, score, status, created, _changed, assigned, stored = row
     return ReviewPair(
         identity, sides[left], sides[right], score, status, created, assigned,
-        **({"evidence": pairing.load_evidence(evidence)} | more),
+        pairing.load_evidence(stored) if evidence is None else evidence, history,
     )  # fmt: skip
 
 
@@ -80,12 +86,10 @@ def _require_side(actor: Actor, row: Sequence[Any]) -> None:
 
 def _full(actor: Actor, row: Sequence[Any]) -> ReviewPair:
     steps = tuple(ReviewStep(*step) for step in reviews.list_steps(actor, row[0]))
-    more: dict[str, Any] = {"history": steps}
-    if row[4] == "open":
-        compared = pairing.compare(actor, row[_LEFT], row[_RIGHT])
-        if compared is not None and compared.findings:
-            more["evidence"] = explain(compared, matching_model())
-    return _pair(row, _sides([row]), **more)
+    compared = pairing.compare(actor, row[_LEFT], row[_RIGHT]) if row[4] == "open" else None
+    # An open pair is shown as it stands today; what is decided, as it stood when it was put in the queue.
+    fresh = explain(compared, matching_model()) if compared is not None and compared.findings else None
+    return _pair(row, _sides([row]), evidence=fresh, history=steps)
 
 
 def decide(actor: Actor, review_id: UUID, decision: str, survivor_side: str, reason: str) -> ReviewPair:
