@@ -12,7 +12,14 @@ MARK = "# 健康彝州"
 
 
 def _surroundings() -> list[str]:
-    names = ("YIZHOU_HOME", "YIZHOU_PORT", "YIZHOU_LIVE_PORT", "YIZHOU_HOST", "DATABASE_URL", "YIZHOU_FILE_STORE")
+    names = (
+        "YIZHOU_HOME",
+        "YIZHOU_PORT",
+        "YIZHOU_LIVE_PORT",
+        "YIZHOU_HOST",
+        "DATABASE_URL",
+        "YIZHOU_FILE_STORE",
+    )
     return [f"{name}={os.environ[name]}" for name in names if os.environ.get(name)]
 
 

@@ -16,12 +16,19 @@ from yizhou.entrypoints import boot, installing, processes
 from yizhou.entrypoints.installing import console
 from yizhou.kernel.settings.api import environment
 
-app = typer.Typer(add_completion=False, no_args_is_help=True, help="健康彝州：区域全民健康信息平台", pretty_exceptions_enable=False)
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    help="健康彝州：区域全民健康信息平台",
+    pretty_exceptions_enable=False,
+)
 Paths = Annotated[list[Path], typer.Argument(help="文件或文件夹：FHIR 包、CDA 文档、表格数据集")]
 
 
 def _run(*words: str) -> None:
-    raise typer.Exit(subprocess.run([sys.executable, *words], check=False, cwd=environment().project).returncode)
+    raise typer.Exit(
+        subprocess.run([sys.executable, *words], check=False, cwd=environment().project).returncode
+    )
 
 
 @app.command()
@@ -63,7 +70,9 @@ def status() -> None:
         console.print("平台没有在运行；用 ./yizhou up 启动")
         raise typer.Exit(1)
     for process in found:
-        console.print(f"{process.name:<10}{process.state:<10} 进程号 {process.pid:<8} 已运行 {process.seconds} 秒")
+        console.print(
+            f"{process.name:<10}{process.state:<10} 进程号 {process.pid:<8} 已运行 {process.seconds} 秒"
+        )
 
 
 @app.command()
@@ -89,7 +98,16 @@ def reset(yes: Annotated[bool, typer.Option("--yes", help="不再询问")] = Fal
         raise typer.Exit(1)
     boot.unregister()
     processes.stop()
-    for entry in ("database", "files", "logs", "run", "metrics", "demo.json", "prefecture.json", "secret.key"):
+    for entry in (
+        "database",
+        "files",
+        "logs",
+        "run",
+        "metrics",
+        "demo.json",
+        "prefecture.json",
+        "secret.key",
+    ):
         path = home / entry
         shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
     console.print("已清空；用 ./yizhou up 重新开始")

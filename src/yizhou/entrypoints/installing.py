@@ -73,7 +73,9 @@ def load_prefecture() -> None:
     with step("载入行政区划、机构、接入单位和账号"):
         path = _prefecture_file()
         subprocess.run(
-            _demo("prefecture", "--seed", str(DEMO_SEED), "--out", str(path)), check=True, cwd=environment().project
+            _demo("prefecture", "--seed", str(DEMO_SEED), "--out", str(path)),
+            check=True,
+            cwd=environment().project,
         )
         prefecture.load(path)
 
@@ -120,7 +122,7 @@ def demo_is_loaded() -> bool:
 def welcome() -> None:
     """The address and the demo log-ins."""
     env = environment()
-    host = "localhost" if env.host in ("127.0.0.1", "0.0.0.0") else env.host
+    host = "localhost" if env.host in ("127.0.0.1", "0.0.0.0") else env.host  # noqa: S104  compared, not bound
     base = f"http://{host}:{env.port}"
     console.print(f"\n健康彝州已启动：[bold]{base}[/]   居民手机端：[bold]{base}/m/[/]")
     path = _prefecture_file()

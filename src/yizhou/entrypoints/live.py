@@ -16,6 +16,7 @@ import psycopg
 import structlog
 from django.conf import settings
 from django.db import connection
+from psycopg.conninfo import make_conninfo
 
 from yizhou.entrypoints.lifeline import die_with_parent
 from yizhou.kernel.observability.api import configure
@@ -25,8 +26,8 @@ die_with_parent()
 configure("live")
 django.setup(set_prefix=False)
 
-from yizhou.kernel.auth.api import COOKIE, Actor, live_actor, require
-from yizhou.kernel.errors.api import CodedError
+from yizhou.kernel.auth.api import COOKIE, Actor, live_actor, require  # noqa: E402  Django must be set up first
+from yizhou.kernel.errors.api import CodedError  # noqa: E402
 
 log = structlog.get_logger(__name__)
 CHANNELS = {"/live/exchange": ("yizhou_exchange", "exchange.read")}
@@ -38,7 +39,7 @@ _watchers: dict[str, set[asyncio.Queue[bytes]]] = {notify: set() for notify, _ i
 
 def _conninfo() -> str:
     place = settings.DATABASES["default"]
-    return psycopg.conninfo.make_conninfo(
+    return make_conninfo(
         dbname=place["NAME"], user=place.get("USER"), password=place.get("PASSWORD") or None,
         host=place.get("HOST") or None, port=place.get("PORT") or None,
     )  # fmt: skip
@@ -76,7 +77,10 @@ def _cross_origin(headers: dict[bytes, bytes]) -> list[tuple[bytes, bytes]]:
     """The pages come from the web process of the same host; only its origin may read the stream."""
     origin = headers.get(b"origin", b"")
     host = headers.get(b"host", b"").rsplit(b":", 1)[0]
-    pages = {b"http://" + host + b":" + str(environment().port).encode(), environment().public_origin.encode()}
+    pages = {
+        b"http://" + host + b":" + str(environment().port).encode(),
+        environment().public_origin.encode(),
+    }
     if origin not in pages:
         return []
     return [

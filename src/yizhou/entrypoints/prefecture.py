@@ -30,7 +30,8 @@ def load(path: Path) -> dict[str, int]:
     with unit_of_work():
         tree = organisations.upsert_many([OrganisationRow(**row) for row in content["organisations"]])
         places = organisations.by_codes(
-            {row["organisation"] for row in content["partners"]} | {row["organisation"] for row in content["accounts"]}
+            {row["organisation"] for row in content["partners"]}
+            | {row["organisation"] for row in content["accounts"]}
         )
         for row in content["partners"]:
             partners.register(
@@ -60,8 +61,11 @@ def load_residents_accounts(path: Path) -> int:
             if found is not None:
                 made.append(
                     NewAccount(
-                        username=row["username"], password=row["password"], name=row["name"], kind="resident",
+                        username=row["username"],
+                        password=row["password"],
+                        name=row["name"],
+                        kind="resident",
                         resident_id=found.id,
-                    )  # fmt: skip
+                    )
                 )
         return save_accounts(made) if made else 0

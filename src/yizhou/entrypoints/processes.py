@@ -55,10 +55,14 @@ def _configuration(env: Environment) -> str:
     logs = env.home / "logs"
     parts = [
         f"[unix_http_server]\nfile={socket_path(env)}\nchmod=0700\n",
-        f"[supervisord]\nlogfile={logs}/supervisor.log\nlogfile_maxbytes=5MB\npidfile={env.home}/supervisor.pid\n"
-        f"childlogdir={logs}\ndirectory={env.project}\nminfds={_descriptors()}\n",
-        "[rpcinterface:supervisor]\n"
-        "supervisor.rpcinterface_factory = supervisor.rpcinterface:make_main_rpcinterface\n",
+        (
+            f"[supervisord]\nlogfile={logs}/supervisor.log\nlogfile_maxbytes=5MB\npidfile={env.home}/supervisor.pid\n"
+            f"childlogdir={logs}\ndirectory={env.project}\nminfds={_descriptors()}\n"
+        ),
+        (
+            "[rpcinterface:supervisor]\n"
+            "supervisor.rpcinterface_factory = supervisor.rpcinterface:make_main_rpcinterface\n"
+        ),
     ]
     for name, command in _programs(env).items():
         parts.append(
@@ -76,7 +80,9 @@ def socket_path(env: Environment) -> Path:
 
 
 def _server(env: Environment) -> Any:
-    return ServerProxy("http://127.0.0.1", transport=SupervisorTransport(None, None, f"unix://{socket_path(env)}"))
+    return ServerProxy(
+        "http://127.0.0.1", transport=SupervisorTransport(None, None, f"unix://{socket_path(env)}")
+    )
 
 
 def supervisor_answers(env: Environment | None = None) -> bool:

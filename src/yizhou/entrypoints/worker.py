@@ -10,6 +10,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yizhou.kernel.settings.django")
 import django
 import psycopg
 import structlog
+from django.db import Error as DatabaseError
 from django.db import connection
 
 from yizhou.entrypoints.lifeline import die_with_parent
@@ -32,7 +33,7 @@ def _deliver_forever() -> None:
                     pass
                 for _ in link.notifies(timeout=NOTICE_SECONDS, stop_after=1):
                     break
-        except (psycopg.Error, django.db.Error) as error:
+        except (psycopg.Error, DatabaseError) as error:
             log.warning("relay_waits_for_database", error=str(error))
             connection.close()
             time.sleep(NOTICE_SECONDS)

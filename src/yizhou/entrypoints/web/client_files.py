@@ -18,5 +18,5 @@ class ClientFilesMiddleware(WhiteNoiseMiddleware):
             if folder.exists():
                 self.add_files(str(folder), prefix=prefix)
 
-    def immutable_file_test(self, path: str, url: str) -> bool:  # noqa: ARG002
+    def immutable_file_test(self, path: str, url: str) -> bool:
         return "/assets/" in url

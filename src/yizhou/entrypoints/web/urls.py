@@ -2,14 +2,13 @@
 
 from typing import Any
 
+import orjson
 import structlog
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, include, path, re_path
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 from ninja.renderers import BaseRenderer
-
-import orjson
 
 from yizhou.entrypoints.web.errors import InvalidRequest, PageMissing, Unexpected, of_http_error
 from yizhou.entrypoints.web.features import PROTOCOL_URLS, ROUTERS
@@ -24,7 +23,7 @@ log = structlog.get_logger(__name__)
 class _Json(BaseRenderer):
     media_type = "application/json"
 
-    def render(self, request: HttpRequest, data: Any, *, response_status: int) -> bytes:  # noqa: ARG002
+    def render(self, request: HttpRequest, data: Any, *, response_status: int) -> bytes:
         return orjson.dumps(data)
 
 
@@ -51,7 +50,7 @@ def _http(request: HttpRequest, error: HttpError) -> HttpResponse:
 
 @api.exception_handler(Exception)
 def _unexpected(request: HttpRequest, error: Exception) -> HttpResponse:
-    log.exception("unexpected", path=request.path_info, error=repr(error))
+    log.error("unexpected", path=request.path_info, error=repr(error), exc_info=error)
     return problem_response(request, Unexpected())
 
 
@@ -59,18 +58,18 @@ for router in ROUTERS:
     api.add_router("", router)
 
 
-def healthz(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
+def healthz(request: HttpRequest) -> HttpResponse:
     """The process lives."""
     return HttpResponse(b"ok", content_type="text/plain")
 
 
-def readyz(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
+def readyz(request: HttpRequest) -> HttpResponse:
     """The process can work: the database answers."""
     ready = database_is_ready()
     return HttpResponse(b"ready" if ready else b"database unavailable", status=200 if ready else 503)
 
 
-def metrics(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
+def metrics(request: HttpRequest) -> HttpResponse:
     return HttpResponse(exposition(), content_type="text/plain; version=0.0.4")
 
 
@@ -104,5 +103,5 @@ def handler500(request: HttpRequest) -> HttpResponse:
     return problem_response(request, Unexpected())
 
 
-def handler404(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
+def handler404(request: HttpRequest, exception: Exception) -> HttpResponse:
     return problem_response(request, PageMissing())

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from yizhou.kernel.auth.contracts import Actor
 from yizhou.kernel.audit import sealing, store
 from yizhou.kernel.audit.contracts import Access, Subject, Verification
+from yizhou.kernel.auth.contracts import Actor
 from yizhou.kernel.db.contracts import Page
 
 __all__ = [

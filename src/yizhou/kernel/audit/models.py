@@ -1,6 +1,8 @@
 """The access log and its chain. Entries are only ever inserted; a seal binds each to all before it."""
 
 from django.db import models
+from django.db.models.expressions import RawSQL
+from django.db.models.functions import Now
 
 from yizhou.kernel.db.api import table
 
@@ -10,8 +12,8 @@ class AuditEntry(models.Model):
     """One access. `transaction` gives a commit-safe order for the sealer (docs/decisions/0003)."""
 
     id = models.BigAutoField(primary_key=True)
-    transaction = models.BigIntegerField(db_default=models.expressions.RawSQL("pg_current_xact_id()::text::bigint", []))
-    at = models.DateTimeField(db_default=models.functions.Now())
+    transaction = models.BigIntegerField(db_default=RawSQL("pg_current_xact_id()::text::bigint", []))
+    at = models.DateTimeField(db_default=Now())
     actor_kind = models.CharField(max_length=8)
     actor_id = models.UUIDField(null=True)
     actor_name = models.TextField()

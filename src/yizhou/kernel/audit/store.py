@@ -6,8 +6,8 @@ from uuid import UUID
 
 import orjson
 
-from yizhou.kernel.auth.contracts import Actor
 from yizhou.kernel.audit.contracts import Access, Subject
+from yizhou.kernel.auth.contracts import Actor
 from yizhou.kernel.db.api import copy_rows, decode_key, encode_key, execute, fetch_all, fetch_one
 from yizhou.kernel.db.contracts import Page
 
@@ -46,7 +46,13 @@ ACCESS = (
 
 
 def list_accesses(
-    *, residents: Sequence[UUID] | None, text: str, action: str, after: str | None, limit: int, scope: str | None
+    *,
+    residents: Sequence[UUID] | None,
+    text: str,
+    action: str,
+    after: str | None,
+    limit: int,
+    scope: str | None,
 ) -> Page[Access]:
     """Newest first. `scope` limits to actors of organisations at or below that path (None: all)."""
     conditions = ["true"]
@@ -55,15 +61,15 @@ def list_accesses(
         conditions.append("resident_id = ANY(%(residents)s)")
         parameters["residents"] = list(residents)
     if text:
-        conditions.append("(actor_name ILIKE %(text)s OR organisation_name ILIKE %(text)s OR what ILIKE %(text)s)")
+        conditions.append(
+            "(actor_name ILIKE %(text)s OR organisation_name ILIKE %(text)s OR what ILIKE %(text)s)"
+        )
         parameters["text"] = f"%{text}%"
     if action:
         conditions.append("action = %(action)s")
         parameters["action"] = action
     if scope is not None:
-        conditions.append(
-            "organisation_id IN (SELECT id FROM organisation WHERE path <@ %(scope)s::ltree)"
-        )
+        conditions.append("organisation_id IN (SELECT id FROM organisation WHERE path <@ %(scope)s::ltree)")
         parameters["scope"] = scope
     if after:
         conditions.append("id < %(after)s")
@@ -86,7 +92,9 @@ CANONICAL = (
 def last_seal() -> tuple[int, int, int, bytes] | None:
     """Position, transaction, entry id and digest of the newest seal; locks the chain for this transaction."""
     fetch_one("SELECT pg_advisory_xact_lock(7305)")
-    row = fetch_one("SELECT position, transaction, entry_id, digest FROM audit_seal ORDER BY position DESC LIMIT 1")
+    row = fetch_one(
+        "SELECT position, transaction, entry_id, digest FROM audit_seal ORDER BY position DESC LIMIT 1"
+    )
     return (row[0], row[1], row[2], bytes(row[3])) if row else None
 
 
@@ -121,5 +129,4 @@ def count() -> tuple[int, int, int]:
         "(SELECT s.transaction, s.entry_id FROM audit_seal s ORDER BY position DESC LIMIT 1) "
         "AND NOT EXISTS (SELECT 1 FROM audit_seal s WHERE s.entry_id = e.id))"
     )
-    assert row is not None
-    return row[0], row[1], row[2]
+    return row or (0, 0, 0)

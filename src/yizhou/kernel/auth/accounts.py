@@ -89,12 +89,25 @@ def save(accounts: Sequence[NewAccount]) -> int:
     encoded = {password: make_password(password) for password in encoded}
     store.save_accounts(
         [
-            (new_id(), a.username, encoded[a.password], a.kind, a.name, a.phone, a.resident_id, a.must_change_password)
+            (
+                new_id(),
+                a.username,
+                encoded[a.password],
+                a.kind,
+                a.name,
+                a.phone,
+                a.resident_id,
+                a.must_change_password,
+            )
             for a in accounts
         ]
     )
     ids = store.find_account_ids([account.username for account in accounts])
     store.save_assignments(
-        [(ids[a.username], role_id, organisation) for a in accounts for role_id, organisation in a.assignments]
+        [
+            (ids[a.username], role_id, organisation)
+            for a in accounts
+            for role_id, organisation in a.assignments
+        ]
     )
     return len(accounts)

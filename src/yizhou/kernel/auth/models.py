@@ -37,7 +37,9 @@ class RoleAssignment(models.Model):
 
     class Meta:
         db_table = "account_role"
-        constraints = [models.UniqueConstraint(fields=["account", "role", "organisation"], name="account_role_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["account", "role", "organisation"], name="account_role_once")
+        ]
 
 
 @table(personal="staff: address and browser of a log-in", retention="90d")

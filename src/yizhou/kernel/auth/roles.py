@@ -41,7 +41,11 @@ def roles() -> dict[str, Role]:
     """Every role by id."""
     return {
         entry["id"]: Role(
-            entry["id"], entry["name"], entry["reach"], frozenset(entry["permissions"]), entry.get("menu", "staff")
+            entry["id"],
+            entry["name"],
+            entry["reach"],
+            frozenset(entry["permissions"]),
+            entry.get("menu", "staff"),
         )
         for entry in _load("roles")
     }
@@ -58,7 +62,12 @@ def role(role_id: str) -> Role:
 def _item(entry: dict[str, Any]) -> MenuItem:
     children = tuple(_item(child) for child in entry.get("children", ()))
     return MenuItem(
-        entry["id"], entry["title"], entry.get("icon", ""), entry["path"], entry.get("permission", ""), children
+        entry["id"],
+        entry["title"],
+        entry.get("icon", ""),
+        entry["path"],
+        entry.get("permission", ""),
+        children,
     )
 
 

@@ -9,8 +9,8 @@ from ninja import Router, Schema, Status
 from yizhou.kernel.audit.api import record
 from yizhou.kernel.auth import accounts, sessions
 from yizhou.kernel.auth.api import actor_of, anyone
-from yizhou.kernel.auth.errors import Unauthenticated
 from yizhou.kernel.auth.contracts import Actor, ActorKind
+from yizhou.kernel.auth.errors import Unauthenticated
 from yizhou.kernel.auth.roles import menu_for
 from yizhou.kernel.errors.api import CodedError
 from yizhou.kernel.settings.api import environment
@@ -69,7 +69,9 @@ class PasswordChange(Schema):
 
 def _live_url(request: HttpRequest) -> str:
     host = request.get_host().rsplit(":", 1)[0]
-    return environment().public_origin and "/live" or f"{request.scheme}://{host}:{environment().live_port}/live"
+    return (
+        environment().public_origin and "/live"
+    ) or f"{request.scheme}://{host}:{environment().live_port}/live"
 
 
 def _view(request: HttpRequest, standing: sessions.Standing) -> SessionView:
@@ -96,7 +98,10 @@ def _view(request: HttpRequest, standing: sessions.Standing) -> SessionView:
 def log_in(request: HttpRequest, response: HttpResponse, credentials: Credentials) -> SessionView:
     address = str(request.META.get("REMOTE_ADDR", ""))
     anonymous = Actor(
-        ActorKind.STAFF, credentials.username[:64], address=address, request_id=getattr(request, "request_id", "")
+        ActorKind.STAFF,
+        credentials.username[:64],
+        address=address,
+        request_id=getattr(request, "request_id", ""),
     )
     try:
         account_id, _ = accounts.check_login(credentials.username, credentials.password)

@@ -7,7 +7,9 @@ from uuid import UUID
 
 from yizhou.kernel.db.api import execute, execute_many, fetch_all, fetch_one
 
-ACCOUNT = "id, username, password, kind, name, resident_id, active, must_change_password, failures, locked_until"
+ACCOUNT = (
+    "id, username, password, kind, name, resident_id, active, must_change_password, failures, locked_until"
+)
 
 
 def find_account(username: str) -> tuple[Any, ...] | None:
@@ -20,12 +22,16 @@ def find_account_by_id(account_id: UUID) -> tuple[Any, ...] | None:
 
 
 def count_failure(account_id: UUID, failures: int, locked_until: datetime | None) -> None:
-    execute("UPDATE account SET failures = %s, locked_until = %s WHERE id = %s", (failures, locked_until, account_id))
+    execute(
+        "UPDATE account SET failures = %s, locked_until = %s WHERE id = %s",
+        (failures, locked_until, account_id),
+    )
 
 
 def note_login(account_id: UUID, at: datetime) -> None:
     execute(
-        "UPDATE account SET failures = 0, locked_until = NULL, last_login = %s WHERE id = %s", (at, account_id)
+        "UPDATE account SET failures = 0, locked_until = NULL, last_login = %s WHERE id = %s",
+        (at, account_id),
     )
 
 

@@ -1,9 +1,8 @@
 """Time and identity are injected here, so that tests can stand still and repeat themselves."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
-from typing import Iterator
 from uuid import UUID
 from zoneinfo import ZoneInfo
 

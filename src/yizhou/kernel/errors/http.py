@@ -54,7 +54,9 @@ def problem_response(request: HttpRequest, error: CodedError) -> HttpResponse:
     """The answer to a request that failed with a coded error."""
     body = problem(error, getattr(request, "request_id", ""))
     response = HttpResponse(
-        orjson.dumps(body), status=STATUS[error.category], content_type="application/problem+json; charset=utf-8"
+        orjson.dumps(body),
+        status=STATUS[error.category],
+        content_type="application/problem+json; charset=utf-8",
     )
     if error.leaves_trace:
         response["X-Yizhou-Keep-Transaction"] = "1"

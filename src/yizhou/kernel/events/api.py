@@ -20,7 +20,10 @@ def emit(*events: Event) -> None:
     """Write facts into the outbox, in the current transaction."""
     store.insert(
         [
-            (event.kind, orjson.dumps({field.name: getattr(event, field.name) for field in fields(event)}).decode())
+            (
+                event.kind,
+                orjson.dumps({field.name: getattr(event, field.name) for field in fields(event)}).decode(),
+            )
             for event in events
         ]
     )

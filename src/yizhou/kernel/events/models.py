@@ -1,6 +1,7 @@
 """The outbox and how far each subscriber has read."""
 
 from django.db import models
+from django.db.models.functions import Now
 
 from yizhou.kernel.db.api import table
 
@@ -10,10 +11,12 @@ class OutboxEvent(models.Model):
     """A fact written in the transaction that made it true. `transaction` gives a commit-safe reading order."""
 
     id = models.BigAutoField(primary_key=True)
-    transaction = models.BigIntegerField(db_default=models.expressions.RawSQL("pg_current_xact_id()::text::bigint", []))
+    transaction = models.BigIntegerField(
+        db_default=models.expressions.RawSQL("pg_current_xact_id()::text::bigint", [])
+    )
     kind = models.CharField(max_length=60)
     payload = models.JSONField()
-    occurred = models.DateTimeField(db_default=models.functions.Now())
+    occurred = models.DateTimeField(db_default=Now())
 
     class Meta:
         db_table = "outbox_event"
@@ -43,7 +46,7 @@ class Undelivered(models.Model):
     kind = models.CharField(max_length=60)
     payload = models.JSONField()
     error = models.TextField()
-    at = models.DateTimeField(db_default=models.functions.Now())
+    at = models.DateTimeField(db_default=Now())
 
     class Meta:
         db_table = "outbox_undelivered"

@@ -1,4 +1,5 @@
-"""Delivery of outbox events: each subscriber reads in order, each event in its own transaction, at least once."""
+"""Delivery of outbox events: each subscriber reads in order, a batch in one transaction, each event in a savepoint of it,
+at least once."""
 
 from dataclasses import fields
 from datetime import timedelta
@@ -38,9 +39,10 @@ def deliver(subscriber: Subscriber) -> int:
         place = store.lock_subscription(subscriber.name)
         if place is None or (place[3] is not None and place[3] > now()):
             return 0
-        transaction, event_id, failures, _ = place
+        after_transaction, after_event, failures, _ = place
         done = 0
-        for transaction, event_id, kind, raw in store.list_after([subscriber.event.kind], transaction, event_id, BATCH):
+        waiting = store.list_after([subscriber.event.kind], after_transaction, after_event, BATCH)
+        for transaction, event_id, kind, raw in waiting:
             payload = raw if isinstance(raw, dict) else orjson.loads(raw)
             try:
                 with savepoint():

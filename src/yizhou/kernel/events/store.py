@@ -43,7 +43,8 @@ def advance(name: str, transaction: int, event_id: int) -> None:
 
 def note_failure(name: str, failures: int, retry_at: datetime) -> None:
     execute(
-        "UPDATE outbox_subscription SET failures = %s, retry_at = %s WHERE name = %s", (failures, retry_at, name)
+        "UPDATE outbox_subscription SET failures = %s, retry_at = %s WHERE name = %s",
+        (failures, retry_at, name),
     )
 
 

@@ -1,6 +1,7 @@
 """Contents by hash: small ones in the row, large ones beside the database (docs/decisions/0002)."""
 
 from django.db import models
+from django.db.models.functions import Now
 
 from yizhou.kernel.db.api import table
 
@@ -13,7 +14,7 @@ class StoredFile(models.Model):
     size = models.BigIntegerField()
     media_type = models.CharField(max_length=120)
     content = models.BinaryField(null=True)
-    created = models.DateTimeField(db_default=models.functions.Now())
+    created = models.DateTimeField(db_default=Now())
 
     class Meta:
         db_table = "stored_file"

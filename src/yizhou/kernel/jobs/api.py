@@ -9,7 +9,6 @@ from procrastinate.contrib.django import app as current
 
 from yizhou.kernel.db.api import unit_of_work
 
-
 __all__ = ["defer", "job", "periodic"]
 
 Work = Callable[..., None]
@@ -21,6 +20,17 @@ def _in_one_transaction(work: Work) -> Work:
         arguments.pop("timestamp", None)
         with unit_of_work():
             work(**arguments)
+
+    return run
+
+
+def _without_moment(work: Work) -> Work:
+    """The moment a periodic job was due is told by procrastinate; ours ask the clock."""
+
+    @wraps(work)
+    def run(**arguments: Any) -> None:
+        arguments.pop("timestamp", None)
+        work(**arguments)
 
     return run
 
@@ -40,15 +50,7 @@ def periodic(cron: str, *, name: str, transactional: bool = True) -> Callable[[W
     """Declare a job that runs on a schedule: five cron fields in China time, a sixth for seconds."""
 
     def declare(work: Work) -> Work:
-        if transactional:
-            run = _in_one_transaction(work)
-        else:
-
-            @wraps(work)
-            def run(**arguments: Any) -> None:
-                arguments.pop("timestamp", None)
-                work(**arguments)
-
+        run = _in_one_transaction(work) if transactional else _without_moment(work)
         task = current.task(name=name, queueing_lock=name, pass_context=False)(run)
         work.task = current.periodic(cron=cron)(task)  # type: ignore[attr-defined]
         return work

@@ -7,8 +7,8 @@ import structlog
 from django.http import HttpRequest, HttpResponse
 
 from yizhou.kernel.clock.api import new_id
-from yizhou.kernel.errors.contracts import CodedError
 from yizhou.kernel.errors.api import problem_response
+from yizhou.kernel.errors.contracts import CodedError
 from yizhou.kernel.observability.metrics import REQUESTS, SECONDS
 
 log = structlog.get_logger("yizhou.request")

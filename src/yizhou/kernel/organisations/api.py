@@ -28,7 +28,9 @@ def by_codes(codes: Iterable[str]) -> dict[str, Organisation]:
     instant = time.monotonic()
     wanted = {code for code in codes if code}
     found = {
-        code: entry[1] for code in wanted if (entry := _cache.get(code)) and instant - entry[0] < _CACHE_SECONDS
+        code: entry[1]
+        for code in wanted
+        if (entry := _cache.get(code)) and instant - entry[0] < _CACHE_SECONDS
     }
     missing = wanted - found.keys()
     if missing:

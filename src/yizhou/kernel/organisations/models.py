@@ -26,4 +26,7 @@ class Organisation(models.Model):
 
     class Meta:
         db_table = "organisation"
-        indexes = [GistIndex(fields=["path"], name="organisation_path"), models.Index(fields=["parent", "code"])]
+        indexes = [
+            GistIndex(fields=["path"], name="organisation_path"),
+            models.Index(fields=["parent", "code"]),
+        ]

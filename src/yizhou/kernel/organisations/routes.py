@@ -22,7 +22,9 @@ class OrganisationView(Schema):
 
 
 @router.get("/organisations", response=list[OrganisationView], auth=staff, summary="机构树")
-def list_organisations(request: HttpRequest, parent: UUID | None = None, q: str = "") -> list[OrganisationView]:
+def list_organisations(
+    request: HttpRequest, parent: UUID | None = None, q: str = ""
+) -> list[OrganisationView]:
     actor = actor_of(request)
     return [
         OrganisationView(

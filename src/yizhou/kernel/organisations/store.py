@@ -7,9 +7,7 @@ from uuid import UUID
 from yizhou.kernel.db.api import execute_many, fetch_all, fetch_one
 from yizhou.kernel.organisations.contracts import Organisation
 
-COLUMNS = (
-    "id, code, name, kind, path::text, parent_id, class_code, region_code, level, credit_code, longitude, latitude"
-)
+COLUMNS = "id, code, name, kind, path::text, parent_id, class_code, region_code, level, credit_code, longitude, latitude"
 
 
 def _organisation(row: tuple[Any, ...]) -> Organisation:
@@ -61,13 +59,16 @@ def list_children(parent_id: UUID | None, query: str, scope: str) -> list[tuple[
 
 def list_ancestors(path: str) -> list[Organisation]:
     """The organisations from the root down to `path`."""
-    rows = fetch_all(f"SELECT {COLUMNS} FROM organisation WHERE path @> %s::ltree ORDER BY nlevel(path)", (path,))
+    rows = fetch_all(
+        f"SELECT {COLUMNS} FROM organisation WHERE path @> %s::ltree ORDER BY nlevel(path)", (path,)
+    )
     return [_organisation(row) for row in rows]
 
 
 def list_within(path: str, kind: str) -> list[Organisation]:
     rows = fetch_all(
-        f"SELECT {COLUMNS} FROM organisation WHERE path <@ %s::ltree AND kind = %s ORDER BY code", (path, kind)
+        f"SELECT {COLUMNS} FROM organisation WHERE path <@ %s::ltree AND kind = %s ORDER BY code",
+        (path, kind),
     )
     return [_organisation(row) for row in rows]
 

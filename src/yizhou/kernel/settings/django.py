@@ -26,7 +26,10 @@ def _secret_key() -> str:
 def _database() -> dict[str, object]:
     if _env.embedded_database:
         place: dict[str, object] = {
-            "NAME": "yizhou", "USER": "postgres", "HOST": str(_env.socket_folder), "PORT": "5432",
+            "NAME": "yizhou",
+            "USER": "postgres",
+            "HOST": str(_env.socket_folder),
+            "PORT": "5432",
         }
         options: dict[str, object] = {}
     else:
@@ -43,8 +46,13 @@ def _database() -> dict[str, object]:
             place["HOST"] = options.pop("host")
         if "port" in options:
             place["PORT"] = options.pop("port")
-    return {"ENGINE": "django.db.backends.postgresql", **place, "OPTIONS": options,
-            "CONN_MAX_AGE": None, "DISABLE_SERVER_SIDE_CURSORS": True}
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        **place,
+        "OPTIONS": options,
+        "CONN_MAX_AGE": None,
+        "DISABLE_SERVER_SIDE_CURSORS": True,
+    }
 
 
 SECRET_KEY = _secret_key()

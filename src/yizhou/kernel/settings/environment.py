@@ -38,7 +38,7 @@ class Environment:
         near = self.home / "run"
         if len(str(near)) <= 80:
             return near
-        return Path("/tmp") / f"yizhou-{zlib.crc32(str(self.home).encode())}"
+        return Path("/tmp") / f"yizhou-{zlib.crc32(str(self.home).encode())}"  # noqa: S108  the shortest folder there is
 
     @property
     def definitions(self) -> Path:

@@ -6,50 +6,60 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('db', '0001_extensions'),
+        ("db", "0001_extensions"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AuditSeal',
+            name="AuditSeal",
             fields=[
-                ('position', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('entry_id', models.BigIntegerField(unique=True)),
-                ('transaction', models.BigIntegerField()),
-                ('digest', models.BinaryField()),
+                ("position", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("entry_id", models.BigIntegerField(unique=True)),
+                ("transaction", models.BigIntegerField()),
+                ("digest", models.BinaryField()),
             ],
             options={
-                'db_table': 'audit_seal',
+                "db_table": "audit_seal",
             },
         ),
         migrations.CreateModel(
-            name='AuditEntry',
+            name="AuditEntry",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('transaction', models.BigIntegerField(db_default=django.db.models.expressions.RawSQL('pg_current_xact_id()::text::bigint', []))),
-                ('at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('actor_kind', models.CharField(max_length=8)),
-                ('actor_id', models.UUIDField(null=True)),
-                ('actor_name', models.TextField()),
-                ('organisation_id', models.UUIDField(null=True)),
-                ('organisation_name', models.TextField(default='')),
-                ('role', models.TextField(default='')),
-                ('action', models.CharField(max_length=16)),
-                ('resident_id', models.UUIDField(null=True)),
-                ('what', models.TextField(default='')),
-                ('purpose', models.CharField(default='', max_length=24)),
-                ('outcome', models.CharField(default='success', max_length=12)),
-                ('address', models.TextField(default='')),
-                ('request_id', models.TextField(default='')),
-                ('detail', models.JSONField(null=True)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "transaction",
+                    models.BigIntegerField(
+                        db_default=django.db.models.expressions.RawSQL(
+                            "pg_current_xact_id()::text::bigint", []
+                        )
+                    ),
+                ),
+                ("at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("actor_kind", models.CharField(max_length=8)),
+                ("actor_id", models.UUIDField(null=True)),
+                ("actor_name", models.TextField()),
+                ("organisation_id", models.UUIDField(null=True)),
+                ("organisation_name", models.TextField(default="")),
+                ("role", models.TextField(default="")),
+                ("action", models.CharField(max_length=16)),
+                ("resident_id", models.UUIDField(null=True)),
+                ("what", models.TextField(default="")),
+                ("purpose", models.CharField(default="", max_length=24)),
+                ("outcome", models.CharField(default="success", max_length=12)),
+                ("address", models.TextField(default="")),
+                ("request_id", models.TextField(default="")),
+                ("detail", models.JSONField(null=True)),
             ],
             options={
-                'db_table': 'audit_entry',
-                'indexes': [models.Index(fields=['resident_id', '-id'], name='audit_entry_resident'), models.Index(fields=['actor_id', '-id'], name='audit_entry_actor'), models.Index(fields=['transaction', 'id'], name='audit_entry_order')],
+                "db_table": "audit_entry",
+                "indexes": [
+                    models.Index(fields=["resident_id", "-id"], name="audit_entry_resident"),
+                    models.Index(fields=["actor_id", "-id"], name="audit_entry_actor"),
+                    models.Index(fields=["transaction", "id"], name="audit_entry_order"),
+                ],
             },
         ),
     ]

@@ -5,63 +5,89 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('db', '0001_extensions'),
-        ('organisations', '0001_initial'),
+        ("db", "0001_extensions"),
+        ("organisations", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Account',
+            name="Account",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('username', models.CharField(max_length=64, unique=True)),
-                ('password', models.TextField()),
-                ('kind', models.CharField(max_length=8)),
-                ('name', models.CharField(max_length=80)),
-                ('phone', models.CharField(blank=True, default='', max_length=32)),
-                ('resident_id', models.UUIDField(null=True)),
-                ('active', models.BooleanField(default=True)),
-                ('must_change_password', models.BooleanField(default=False)),
-                ('failures', models.SmallIntegerField(default=0)),
-                ('locked_until', models.DateTimeField(null=True)),
-                ('last_login', models.DateTimeField(null=True)),
-                ('created', models.DateTimeField(auto_now_add=True)),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("username", models.CharField(max_length=64, unique=True)),
+                ("password", models.TextField()),
+                ("kind", models.CharField(max_length=8)),
+                ("name", models.CharField(max_length=80)),
+                ("phone", models.CharField(blank=True, default="", max_length=32)),
+                ("resident_id", models.UUIDField(null=True)),
+                ("active", models.BooleanField(default=True)),
+                ("must_change_password", models.BooleanField(default=False)),
+                ("failures", models.SmallIntegerField(default=0)),
+                ("locked_until", models.DateTimeField(null=True)),
+                ("last_login", models.DateTimeField(null=True)),
+                ("created", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'db_table': 'account',
+                "db_table": "account",
             },
         ),
         migrations.CreateModel(
-            name='Session',
+            name="Session",
             fields=[
-                ('token', models.BinaryField(primary_key=True, serialize=False)),
-                ('created', models.DateTimeField()),
-                ('seen', models.DateTimeField()),
-                ('expires', models.DateTimeField()),
-                ('address', models.TextField(default='')),
-                ('agent', models.TextField(default='')),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='auth.account')),
-                ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='organisations.organisation')),
+                ("token", models.BinaryField(primary_key=True, serialize=False)),
+                ("created", models.DateTimeField()),
+                ("seen", models.DateTimeField()),
+                ("expires", models.DateTimeField()),
+                ("address", models.TextField(default="")),
+                ("agent", models.TextField(default="")),
+                (
+                    "account",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="auth.account"),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="organisations.organisation",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'account_session',
+                "db_table": "account_session",
             },
         ),
         migrations.CreateModel(
-            name='RoleAssignment',
+            name="RoleAssignment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(max_length=40)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='auth.account')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='organisations.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("role", models.CharField(max_length=40)),
+                (
+                    "account",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="auth.account"),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="organisations.organisation"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'account_role',
-                'constraints': [models.UniqueConstraint(fields=('account', 'role', 'organisation'), name='account_role_once')],
+                "db_table": "account_role",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("account", "role", "organisation"), name="account_role_once"
+                    )
+                ],
             },
         ),
     ]

@@ -6,54 +6,65 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('db', '0001_extensions'),
+        ("db", "0001_extensions"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Subscription',
+            name="Subscription",
             fields=[
-                ('name', models.CharField(max_length=80, primary_key=True, serialize=False)),
-                ('transaction', models.BigIntegerField(default=0)),
-                ('event_id', models.BigIntegerField(default=0)),
-                ('failures', models.SmallIntegerField(default=0)),
-                ('retry_at', models.DateTimeField(null=True)),
+                ("name", models.CharField(max_length=80, primary_key=True, serialize=False)),
+                ("transaction", models.BigIntegerField(default=0)),
+                ("event_id", models.BigIntegerField(default=0)),
+                ("failures", models.SmallIntegerField(default=0)),
+                ("retry_at", models.DateTimeField(null=True)),
             ],
             options={
-                'db_table': 'outbox_subscription',
+                "db_table": "outbox_subscription",
             },
         ),
         migrations.CreateModel(
-            name='Undelivered',
+            name="Undelivered",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subscription', models.CharField(max_length=80)),
-                ('event_id', models.BigIntegerField()),
-                ('kind', models.CharField(max_length=60)),
-                ('payload', models.JSONField()),
-                ('error', models.TextField()),
-                ('at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("subscription", models.CharField(max_length=80)),
+                ("event_id", models.BigIntegerField()),
+                ("kind", models.CharField(max_length=60)),
+                ("payload", models.JSONField()),
+                ("error", models.TextField()),
+                ("at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
             ],
             options={
-                'db_table': 'outbox_undelivered',
+                "db_table": "outbox_undelivered",
             },
         ),
         migrations.CreateModel(
-            name='OutboxEvent',
+            name="OutboxEvent",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('transaction', models.BigIntegerField(db_default=django.db.models.expressions.RawSQL('pg_current_xact_id()::text::bigint', []))),
-                ('kind', models.CharField(max_length=60)),
-                ('payload', models.JSONField()),
-                ('occurred', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "transaction",
+                    models.BigIntegerField(
+                        db_default=django.db.models.expressions.RawSQL(
+                            "pg_current_xact_id()::text::bigint", []
+                        )
+                    ),
+                ),
+                ("kind", models.CharField(max_length=60)),
+                ("payload", models.JSONField()),
+                ("occurred", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
             ],
             options={
-                'db_table': 'outbox_event',
-                'indexes': [models.Index(fields=['transaction', 'id'], name='outbox_event_order')],
+                "db_table": "outbox_event",
+                "indexes": [models.Index(fields=["transaction", "id"], name="outbox_event_order")],
             },
         ),
     ]

@@ -5,25 +5,24 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('db', '0001_extensions'),
+        ("db", "0001_extensions"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='StoredFile',
+            name="StoredFile",
             fields=[
-                ('hash', models.BinaryField(primary_key=True, serialize=False)),
-                ('size', models.BigIntegerField()),
-                ('media_type', models.CharField(max_length=120)),
-                ('content', models.BinaryField(null=True)),
-                ('created', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("hash", models.BinaryField(primary_key=True, serialize=False)),
+                ("size", models.BigIntegerField()),
+                ("media_type", models.CharField(max_length=120)),
+                ("content", models.BinaryField(null=True)),
+                ("created", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
             ],
             options={
-                'db_table': 'stored_file',
+                "db_table": "stored_file",
             },
         ),
     ]

@@ -2,39 +2,50 @@
 
 import django.contrib.postgres.indexes
 import django.db.models.deletion
-import yizhou.kernel.db.api
 from django.db import migrations, models
+
+import yizhou.kernel.db.api
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('db', '0001_extensions'),
+        ("db", "0001_extensions"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('code', models.CharField(max_length=32, unique=True)),
-                ('credit_code', models.CharField(blank=True, db_index=True, default='', max_length=18)),
-                ('name', models.CharField(max_length=200)),
-                ('kind', models.CharField(max_length=16)),
-                ('class_code', models.CharField(blank=True, default='', max_length=8)),
-                ('level', models.CharField(blank=True, default='', max_length=16)),
-                ('region_code', models.CharField(blank=True, default='', max_length=12)),
-                ('path', yizhou.kernel.db.api.LtreeField()),
-                ('longitude', models.FloatField(null=True)),
-                ('latitude', models.FloatField(null=True)),
-                ('active', models.BooleanField(default=True)),
-                ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='organisations.organisation')),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("code", models.CharField(max_length=32, unique=True)),
+                ("credit_code", models.CharField(blank=True, db_index=True, default="", max_length=18)),
+                ("name", models.CharField(max_length=200)),
+                ("kind", models.CharField(max_length=16)),
+                ("class_code", models.CharField(blank=True, default="", max_length=8)),
+                ("level", models.CharField(blank=True, default="", max_length=16)),
+                ("region_code", models.CharField(blank=True, default="", max_length=12)),
+                ("path", yizhou.kernel.db.api.LtreeField()),
+                ("longitude", models.FloatField(null=True)),
+                ("latitude", models.FloatField(null=True)),
+                ("active", models.BooleanField(default=True)),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="organisations.organisation",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'organisation',
-                'indexes': [django.contrib.postgres.indexes.GistIndex(fields=['path'], name='organisation_path'), models.Index(fields=['parent', 'code'], name='organisatio_parent__127c51_idx')],
+                "db_table": "organisation",
+                "indexes": [
+                    django.contrib.postgres.indexes.GistIndex(fields=["path"], name="organisation_path"),
+                    models.Index(fields=["parent", "code"], name="organisatio_parent__127c51_idx"),
+                ],
             },
         ),
     ]
