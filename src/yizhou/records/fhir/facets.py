@@ -158,15 +158,16 @@ def _zone(offset: str | None) -> Any:
 
 def _values(content: Any, path: str) -> Iterator[Any]:
     """Every value at a dotted path, lists opened."""
-    head, _, rest = path.partition(".")
-    value = content.get(head) if isinstance(content, Mapping) else None
-    for item in value if isinstance(value, list) else (value,):
-        if item is None:
-            continue
-        if rest:
+    if "." in path:
+        head, _, rest = path.partition(".")
+        for item in _values(content, head):
             yield from _values(item, rest)
-        else:
-            yield item
+        return
+    value = content.get(path) if isinstance(content, dict) else None
+    if isinstance(value, list):
+        yield from (item for item in value if item is not None)
+    elif value is not None:
+        yield value
 
 
 def _add_codings(found: dict[str, None], value: Any) -> None:
@@ -174,11 +175,11 @@ def _add_codings(found: dict[str, None], value: Any) -> None:
     if isinstance(value, str):
         _add_token(found, None, value)
         return
-    if not isinstance(value, Mapping):
+    if not isinstance(value, dict):
         return
     codings = value.get("coding")
     for coding in codings if isinstance(codings, list) else (value,):
-        if isinstance(coding, Mapping):
+        if isinstance(coding, dict):
             _add_token(found, coding.get("system"), coding.get("code"))
 
 
@@ -202,7 +203,7 @@ def _tokens(content: Mapping[str, Any], paths: tuple[str, ...]) -> list[str]:
 def _identifiers(content: Mapping[str, Any]) -> list[str]:
     found: dict[str, None] = {}
     for value in _values(content, "identifier"):
-        if isinstance(value, Mapping):
+        if isinstance(value, dict):
             _add_token(found, value.get("system"), value.get("value"))
     return list(found)
 
@@ -215,7 +216,7 @@ def period(
         for value in _values(content, path):
             if isinstance(value, str):
                 found = interval(value)
-            elif isinstance(value, Mapping):
+            elif isinstance(value, dict):
                 start = interval(str(value.get("start", "")))
                 end = interval(str(value.get("end", "")))
                 found = (start[0], end[1] if end else OPEN_END) if start else end
@@ -227,7 +228,7 @@ def period(
 
 
 def _reference(value: Any) -> str:
-    reference = value.get("reference") if isinstance(value, Mapping) else None
+    reference = value.get("reference") if isinstance(value, dict) else None
     return reference if isinstance(reference, str) else ""
 
 
@@ -246,7 +247,7 @@ def _institution(content: Mapping[str, Any]) -> str:
     for name in _INSTITUTION:
         for value in _values(content, name):
             reference = _reference(value) or _reference(
-                value.get("actor") if isinstance(value, Mapping) else None
+                value.get("actor") if isinstance(value, dict) else None
             )
             if "Organization/" in reference:
                 return reference.rpartition("Organization/")[2].partition("/")[0].replace("\x00", "")

@@ -6,6 +6,7 @@ written, and a repeated delivery meets its own row. Resources of no resident hav
 the resident registry has the resident's UUID as its id. docs/decisions/0020 says why.
 """
 
+from functools import lru_cache
 from hashlib import blake2b
 from uuid import UUID
 
@@ -19,8 +20,9 @@ _VALUES = {digit: value for value, digit in enumerate(_DIGITS)}
 _TOP = 1 << 128
 
 
+@lru_cache(maxsize=4096)
 def encode(identity: UUID) -> str:
-    """22 digits of base 62."""
+    """22 digits of base 62; remembered, for the resources of one message share their resident."""
     number = identity.int
     parts = []
     for _ in range(_WIDTH // 2):
