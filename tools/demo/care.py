@@ -2,10 +2,16 @@
 
 from random import Random
 
-from tools.demo.institutions import (
-    CHINESE_MEDICINE, COMMUNITY_CENTRE, DISEASE_CONTROL, GENERAL, MATERNAL, PSYCHIATRIC, Institution,
-)  # fmt: skip
 from tools.demo.geography import PREFECTURE
+from tools.demo.institutions import (
+    CHINESE_MEDICINE,
+    COMMUNITY_CENTRE,
+    DISEASE_CONTROL,
+    GENERAL,
+    MATERNAL,
+    PSYCHIATRIC,
+    Institution,
+)  # fmt: skip
 from tools.demo.people import Person
 from tools.demo.workforce import Workforce
 

@@ -79,13 +79,15 @@ class Examination:
 
 def load(name: str) -> dict[str, Any]:
     """One YAML file of the data folder."""
-    return yaml.load((DATA / f"{name}.yaml").read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    return yaml.safe_load((DATA / f"{name}.yaml").read_text(encoding="utf-8"))
 
 
 @lru_cache(maxsize=1)
 def medicines() -> dict[str, Medicine]:
     return {
-        key: Medicine(key, row[0], row[1], row[2], float(row[3]), row[4], int(row[5]), row[6], row[7], float(row[8]))
+        key: Medicine(
+            key, row[0], row[1], row[2], float(row[3]), row[4], int(row[5]), row[6], row[7], float(row[8])
+        )
         for key, row in load("medicines").items()
     }
 
@@ -106,12 +108,15 @@ def panels() -> dict[str, Panel]:
         for key, (male, female) in stored["by_sex"].items()
     }
     items = {
-        key: Analyte(key, row[0], row[1], row[2], float(row[3]), float(row[4]), int(row[5]), by_sex=by_sex.get(key))
+        key: Analyte(
+            key, row[0], row[1], row[2], float(row[3]), float(row[4]), int(row[5]), by_sex=by_sex.get(key)
+        )
         for key, row in stored["items"].items()
     }
     items |= {key: Analyte(key, row[0], row[1], normal=row[2]) for key, row in stored["words"].items()}
     return {
-        key: Panel(key, row[0], row[1], tuple(items[item] for item in row[2])) for key, row in stored["panels"].items()
+        key: Panel(key, row[0], row[1], tuple(items[item] for item in row[2]))
+        for key, row in stored["panels"].items()
     }
 
 

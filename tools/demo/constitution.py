@@ -5,8 +5,21 @@ from datetime import date, timedelta
 from random import Random
 
 from tools.demo.people import (
-    COPD, CORONARY, DIABETES, GOUT, HEPATITIS_B, HYPERLIPIDAEMIA, HYPERTENSION, KIDNEY, SCHIZOPHRENIA, STROKE, YEAR,
-    Allergy, Body, Person, years_after,
+    COPD,
+    CORONARY,
+    DIABETES,
+    GOUT,
+    HEPATITIS_B,
+    HYPERLIPIDAEMIA,
+    HYPERTENSION,
+    KIDNEY,
+    SCHIZOPHRENIA,
+    STROKE,
+    YEAR,
+    Allergy,
+    Body,
+    Person,
+    years_after,
 )  # fmt: skip
 from tools.demo.randomness import Weighted
 
@@ -90,7 +103,9 @@ def give_conditions(person: Person, rng: Random, as_of: date) -> None:
             person.conditions[HEPATITIS_B] = found
     if rng.random() < 0.052:
         code, substance, reaction = ALLERGENS.draw(rng)
-        since = years_after(person.birth, rng.uniform(1, max(2.0, min(50.0, (as_of - person.birth).days / YEAR))))
+        since = years_after(
+            person.birth, rng.uniform(1, max(2.0, min(50.0, (as_of - person.birth).days / YEAR)))
+        )
         if since < as_of:
             person.allergies.append(Allergy(code, substance, reaction, since))
 
@@ -113,7 +128,13 @@ def give_death(person: Person, rng: Random, since: date, as_of: date) -> None:
             person.died = day + timedelta(days=rng.randrange(max(1, int(step))))
             years = (person.died - person.birth).days / YEAR
             group = "child" if years < 18 else "adult" if years < 60 else "old"
-            causes = [(w, cause) for w, cause in CAUSES_OF_DEATH[group] if not (person.male and cause[0][:3] == "C53")]
-            person.death_cause = rng.choices([cause for _, cause in causes], [weight for weight, _ in causes])[0]
+            causes = [
+                (w, cause)
+                for w, cause in CAUSES_OF_DEATH[group]
+                if not (person.male and cause[0][:3] == "C53")
+            ]
+            person.death_cause = rng.choices(
+                [cause for _, cause in causes], [weight for weight, _ in causes]
+            )[0]
             return
         day += timedelta(days=int(step) or 1)

@@ -3,6 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+
+def today() -> date:
+    """The present day in China."""
+    return datetime.now(ZoneInfo("Asia/Shanghai")).date()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +50,7 @@ class Dirt:
     corrected_row: float = 0.006
 
 
-CLEAN = Dirt(**{name: 0.0 for name in Dirt.__dataclass_fields__})
+CLEAN = Dirt(**dict.fromkeys(Dirt.__dataclass_fields__, 0.0))
 """No dirt at all: every message is as its standard wants it."""
 
 
@@ -54,7 +60,7 @@ class Plan:
 
     residents: int = 2000
     seed: int = 1
-    as_of: date = field(default_factory=date.today)
+    as_of: date = field(default_factory=today)
     years: int = 10
     density: float = 0.1
     dirt: Dirt = field(default_factory=Dirt)

@@ -6,8 +6,9 @@ from datetime import date, datetime, time, timedelta
 from random import Random
 
 from tools.demo import tampering
-from tools.demo.composing import REGISTRATION_STYLE, Composer, Draft, record_of
+from tools.demo.composing import REGISTRATION_STYLE, Composer
 from tools.demo.contracts import Dirt, RecordTruth
+from tools.demo.drafting import Draft, record_of
 from tools.demo.happenings import FollowUp, Happening, Registration, Vaccination, Visit
 from tools.demo.institutions import MATERNAL
 from tools.demo.messages import tabular
@@ -27,7 +28,9 @@ def goes_into_table(happening: Happening, partner: Partner) -> bool:
         case FollowUp():
             return chance("as document", happening.number) > (0.3 if happening.person.show else CDA_SHARE)
         case Vaccination():
-            return happening.institution.class_code != MATERNAL and not (partner.style == "fhir" and happening.vaccine in ("14", "20", "36"))
+            return happening.institution.class_code != MATERNAL and not (
+                partner.style == "fhir" and happening.vaccine in ("14", "20", "36")
+            )
         case _:
             return False
 
@@ -50,21 +53,35 @@ class Filing:
         on = happening.at.date()
         match happening:
             case FollowUp():
-                definition = "diabetes_follow_up" if happening.disease == DIABETES else "hypertension_follow_up"
+                definition = (
+                    "diabetes_follow_up" if happening.disease == DIABETES else "hypertension_follow_up"
+                )
                 face = self.composer.face(happening.person, partner, on)
                 self._put(partner.code, definition, tabular.follow_up(happening, face), record_of(face))
             case Vaccination():
                 face = self.composer.face(happening.person, self.composer.partners[PUBLIC_HEALTH], on)
-                self._put(PUBLIC_HEALTH, "vaccinations", tabular.vaccination(happening, face), record_of(face))
+                self._put(
+                    PUBLIC_HEALTH, "vaccinations", tabular.vaccination(happening, face), record_of(face)
+                )
             case Registration() if REGISTRATION_STYLE[happening.institution.county] == "tabular":
                 for person in happening.family:
                     face = self.composer.face(person, partner, on)
-                    self._put(partner.code, "resident_registration", tabular.registration(happening, face), record_of(face))
+                    self._put(
+                        partner.code,
+                        "resident_registration",
+                        tabular.registration(happening, face),
+                        record_of(face),
+                    )
             case Visit() if partner.style in ("hip", "raw") and not happening.institution.is_hospital:
                 face = self.composer.face(happening.person, partner, on)
                 for report in happening.laboratory:
                     for result in report.results:
-                        self._put(partner.code, "laboratory_results", tabular.laboratory(happening, report, result, face), record_of(face))
+                        self._put(
+                            partner.code,
+                            "laboratory_results",
+                            tabular.laboratory(happening, report, result, face),
+                            record_of(face),
+                        )
             case _:
                 pass
 
@@ -77,29 +94,39 @@ class Filing:
             rng = stream(self.seed, "file", self.block, partner, definition, on)
             rows = self.later.pop((partner, definition), []) + pending.rows
             yield (
-                datetime.combine(on + timedelta(days=rng.randrange(1, 6)), time(rng.randrange(17, 23), rng.randrange(60), rng.randrange(60))),
+                datetime.combine(
+                    on + timedelta(days=rng.randrange(1, 6)),
+                    time(rng.randrange(17, 23), rng.randrange(60), rng.randrange(60)),
+                ),
                 self._draft(partner, definition, rows, on, rng),
             )
         self.pending.clear()
 
-    def _draft(self, partner: str, definition: str, rows: list[tuple[Row, RecordTruth]], on: date, rng: Random) -> Draft:
+    def _draft(
+        self, partner: str, definition: str, rows: list[tuple[Row, RecordTruth]], on: date, rng: Random
+    ) -> Draft:
         cells: list[Row] = []
         records: list[RecordTruth] = []
-        for row, record in rows:
-            number = len(cells) + 2
-            fault = ""
+        for true_row, record in rows:
+            number, fault, row = len(cells) + 2, "", true_row
             if rng.random() < self.dirt.bad_row:
                 fault = rng.choice(tampering.ROW_FAULTS)
-                row = tampering.row(row, definition, fault, rng)
+                row = tampering.row(true_row, definition, fault, rng)
             cells.append(row)
             faults = (*record.faults, *([f"row_{fault}"] if fault else []))
-            records.append(RecordTruth(record.person, record.source, record.local_id, f"row {number}", faults))
+            records.append(
+                RecordTruth(record.person, record.source, record.local_id, f"row {number}", faults)
+            )
             if not fault and rng.random() < self.dirt.repeated_row:
-                again = RecordTruth(record.person, record.source, record.local_id, "", (*record.faults, "repeated_row"))
+                again = RecordTruth(
+                    record.person, record.source, record.local_id, "", (*record.faults, "repeated_row")
+                )
                 self.later.setdefault((partner, definition), []).append((row, again))
             elif not fault and rng.random() < self.dirt.corrected_row and "体重(kg)" in row:
                 corrected = row | {"体重(kg)": f"{float(str(row['体重(kg)'])) + 1.5:.1f}"}
-                again = RecordTruth(record.person, record.source, record.local_id, "", (*record.faults, "corrected_row"))
+                again = RecordTruth(
+                    record.person, record.source, record.local_id, "", (*record.faults, "corrected_row")
+                )
                 self.later.setdefault((partner, definition), []).append((corrected, again))
         habit = int(chance("habit", partner, definition) * 12)
         spreadsheet, foreign = rng.random() < self.dirt.xlsx_file, rng.random() < self.dirt.gbk_file
@@ -107,14 +134,16 @@ class Filing:
 
         def render(fault: str, rng: Random) -> bytes:
             table = tabular.table(definition, cells, habit)
-            return tabular.workbook(table, datetime.combine(on, time(18))) if spreadsheet else tabular.comma_separated(table, encoding)
+            return (
+                tabular.workbook(table, datetime.combine(on, time(18)))
+                if spreadsheet
+                else tabular.comma_separated(table, encoding)
+            )
 
-        first = self.composer.partners[partner]
-        institution = next(iter(self.composer.workforce.by_code.values())) if not first.institution else self.composer.workforce.by_code[first.institution]
         extension, media_type = ("xlsx", XLSX_TYPE) if spreadsheet else ("csv", "text/csv")
         name = f"{definition}-{partner}-{on:%Y%m%d}-{self.block}.{extension}"
         return Draft(
-            "file", definition, "files", f"/files/{definition}", media_type, extension, partner, institution,
+            "file", definition, "files", f"/files/{definition}", media_type, extension, partner, None,
             datetime.combine(on, time(17)), tuple(records), render, faults=("gbk_file",) if foreign and not spreadsheet else (),
             headers={"Content-Disposition": f'attachment; filename="{name}"'},
         )  # fmt: skip

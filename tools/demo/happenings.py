@@ -68,7 +68,9 @@ class Prescription:
 
     @property
     def price(self) -> float:
-        return round(sum(m.price for m in self.medicines) * self.days + (18.5 * self.days if self.herbal else 0), 2)
+        return round(
+            sum(m.price for m in self.medicines) * self.days + (18.5 * self.days if self.herbal else 0), 2
+        )
 
 
 @dataclass(slots=True)

@@ -7,7 +7,7 @@ from random import Random
 
 from tools.demo.constitution import give_body, give_conditions, give_death
 from tools.demo.geography import ID_REGIONS, YI_SHARE, Village, villages
-from tools.demo.naming import DAI, HAN, LISU, SMALL_GROUPS, SMALL_SHARE, YI, BAI, clan, name, surname
+from tools.demo.naming import BAI, DAI, HAN, LISU, SMALL_GROUPS, SMALL_SHARE, YI, clan, name, surname
 from tools.demo.numbers import citizen_id, land_line, mobile_phone
 from tools.demo.people import YEAR, Household, Person, years_after
 from tools.demo.randomness import Weighted, stream
@@ -51,7 +51,9 @@ class _Family:
         self.members: list[Person] = []
 
     def birth(self, age: float) -> date:
-        return years_after(self.as_of, -max(0.02, age)) - timedelta(days=self.rng.randrange(0, 300) if age > 12 else 0)
+        return years_after(self.as_of, -max(0.02, age)) - timedelta(
+            days=self.rng.randrange(0, 300) if age > 12 else 0
+        )
 
     def add(self, male: bool, birth: date, role: str, *, own_family: bool, mother: Person | None = None,
             father: Person | None = None) -> Person:  # fmt: skip
@@ -68,7 +70,11 @@ class _Family:
         elif region in ID_REGIONS and birth < date(2021, 6, 1):
             region = ID_REGIONS[region]
         age = (self.as_of - birth).days / YEAR
-        sequence = self.register.sequence(birth, male, rng) if region == ID_REGIONS.get(village.county, village.county) else rng.randrange(499)
+        sequence = (
+            self.register.sequence(birth, male, rng)
+            if region == ID_REGIONS.get(village.county, village.county)
+            else rng.randrange(499)
+        )
         number = citizen_id(region, birth, sequence, male) if age > 0.16 or rng.random() < 0.3 else ""
         phone = mobile_phone(rng) if rng.random() < (0.0 if age < 13 else 0.93 if age < 60 else 0.45) else ""
         person = Person(
@@ -84,7 +90,9 @@ class _Family:
         self.members.append(person)
         return person
 
-    def couple(self, age: float, role: str, partner_role: str, *, own_male: bool = True) -> tuple[Person, Person | None]:
+    def couple(
+        self, age: float, role: str, partner_role: str, *, own_male: bool = True
+    ) -> tuple[Person, Person | None]:
         """One person of the family and, mostly, the one they married."""
         rng = self.rng
         first = self.add(own_male, self.birth(age), role, own_family=True)
@@ -98,7 +106,9 @@ class _Family:
         first.marital = second.marital = "20"
         return first, second
 
-    def children(self, first: Person, second: Person | None, roles: tuple[str, str], wanted: float) -> list[Person]:
+    def children(
+        self, first: Person, second: Person | None, roles: tuple[str, str], wanted: float
+    ) -> list[Person]:
         """Children born to the couple who still live here, twins together."""
         mother, father = (second, first) if first.male else (first, second)
         reference = mother or father
@@ -117,7 +127,9 @@ class _Family:
                 if not home or len(self.members) >= 11:
                     continue
                 male = rng.random() < 0.521
-                child = self.add(male, day, roles[0 if male else 1], own_family=True, mother=mother, father=father)
+                child = self.add(
+                    male, day, roles[0 if male else 1], own_family=True, mother=mother, father=father
+                )
                 child.twin_order = order + 1 if twins else 0
                 born.append(child)
             number += 1
@@ -128,7 +140,9 @@ class _Family:
         rng = self.rng
         low, high = HEAD_AGES.draw(rng)
         age = rng.uniform(low, high)
-        head, spouse = self.couple(age, "02" if rng.random() < 0.88 else "03", "10", own_male=rng.random() < 0.86)
+        head, spouse = self.couple(
+            age, "02" if rng.random() < 0.88 else "03", "10", own_male=rng.random() < 0.86
+        )
         children = self.children(head, spouse, ("20", "30"), 0.95 if age < 30 else 1.0)
         if age < 56 and rng.random() < 0.33:
             parent_age = (self.as_of - head.birth).days / YEAR + rng.uniform(20, 31)
@@ -146,7 +160,9 @@ class _Family:
 
     def _marry_off(self, son: Person) -> None:
         """A grown son brings his wife home; their children live here too."""
-        wife = self.add(False, son.birth + timedelta(days=self.rng.randrange(-300, 1500)), "38", own_family=False)
+        wife = self.add(
+            False, son.birth + timedelta(days=self.rng.randrange(-300, 1500)), "38", own_family=False
+        )
         son.spouse, wife.spouse, son.marital, wife.marital = wife, son, "20", "20"
         self.children(son, wife, ("41", "42"), 0.9)
 
@@ -167,7 +183,9 @@ def _education(year: int, urban: bool, rng: Random) -> str:
         {"80": 30, "70": 45, "60": 14, "40": 6, "30": 3, "20": 2} if year < 1985 else
         {"80": 8, "70": 34, "60": 22, "40": 10, "30": 14, "20": 12}
     )  # fmt: skip
-    weights = [weight * (2.2 if urban and code in ("60", "30", "20") else 1) for code, weight in options.items()]
+    weights = [
+        weight * (2.2 if urban and code in ("60", "30", "20") else 1) for code, weight in options.items()
+    ]
     return rng.choices(list(options), weights)[0]
 
 
@@ -175,9 +193,9 @@ def _settle(person: Person, rng: Random, since: date, as_of: date) -> None:
     give_body(person, rng)
     give_death(person, rng, since, as_of)
     give_conditions(person, rng, as_of)
-    if not person.male and person.marital == "20" and person.died is None and 20 <= person.age(as_of) <= 38:
-        if rng.random() < 0.055:
-            person.pregnant_since = as_of - timedelta(days=rng.randrange(50, 255))
+    fertile = not person.male and person.marital == "20" and 20 <= person.age(as_of) <= 38
+    if fertile and person.died is None and rng.random() < 0.055:
+        person.pregnant_since = as_of - timedelta(days=rng.randrange(50, 255))
 
 
 class VillageRegister:
@@ -226,7 +244,9 @@ def quotas(residents: int, settled: Weighted[Village], seed: int) -> list[tuple[
     return pairs
 
 
-def households(register: VillageRegister, residents: int, seed: int, as_of: date, since: date) -> Iterator[Household]:
+def households(
+    register: VillageRegister, residents: int, seed: int, as_of: date, since: date
+) -> Iterator[Household]:
     """Households of a village until `residents` people are reached; the last may be cut short by its youngest members."""
     left, number = residents, 0
     while left > 0:

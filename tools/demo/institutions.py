@@ -5,7 +5,14 @@ from dataclasses import dataclass
 from random import Random
 
 from tools.demo.geography import (
-    ID_REGIONS, POPULATION, PREFECTURE, Village, borders, regions, township_place, villages,
+    ID_REGIONS,
+    POPULATION,
+    PREFECTURE,
+    Village,
+    borders,
+    regions,
+    township_place,
+    villages,
 )  # fmt: skip
 from tools.demo.numbers import credit_code, organisation_code
 from tools.demo.randomness import stream
@@ -22,7 +29,9 @@ CLINIC, CHINESE_CLINIC, DENTAL_CLINIC, INFIRMARY, VILLAGE_ROOM = "D211", "D212",
 DISEASE_CONTROL, MATERNAL, SUPERVISION = "J100", "G100", "K100"
 EMERGENCY, BLOOD, HEALTH_EDUCATION, INFORMATION = "E100", "F120", "O100", "P918"
 
-PRIVATE_PREFIXES = "博爱 仁和 康宁 惠民 济世 同仁 安康 德仁 益民 瑞康 华康 和谐 友谊 健民 阳光 福康 民康 恒济".split()
+PRIVATE_PREFIXES = (
+    "博爱 仁和 康宁 惠民 济世 同仁 安康 德仁 益民 瑞康 华康 和谐 友谊 健民 阳光 福康 民康 恒济".split()
+)
 CLINIC_NAMES = "仁心 康泰 百姓 济民 回春 明德 春和 杏林 福源 永康 安泰 平安 为民 宏康 同德 恩济 长青 广济 祥和 慈安".split()
 
 
@@ -96,14 +105,20 @@ def _hospitals(register: _Register, rng: Random, counties: dict[str, str]) -> No
         return borders()[county].near(rng, *borders()[county].centre, spread)
 
     register.add("楚雄彝族自治州人民医院", GENERAL, PREFECTURE, centre, level="三级甲等", beds=1500)
-    register.add("楚雄彝族自治州中医医院", CHINESE_MEDICINE, PREFECTURE, near(seat), level="三级甲等", beds=800)
-    register.add("楚雄彝族自治州第二人民医院", PSYCHIATRIC, PREFECTURE, near(seat), level="三级乙等", beds=600)
+    register.add(
+        "楚雄彝族自治州中医医院", CHINESE_MEDICINE, PREFECTURE, near(seat), level="三级甲等", beds=800
+    )
+    register.add(
+        "楚雄彝族自治州第二人民医院", PSYCHIATRIC, PREFECTURE, near(seat), level="三级乙等", beds=600
+    )
     register.add("楚雄医药高等专科学校附属医院", GENERAL, PREFECTURE, near(seat), level="二级甲等", beds=300)
     for code, name in counties.items():
         beds = round(POPULATION[code] * 12)
         level = "二级甲等"
         register.add(f"{name}人民医院", GENERAL, code + "000000", near(code), level=level, beds=beds)
-        register.add(f"{name}中医医院", CHINESE_MEDICINE, code + "000000", near(code), level=level, beds=beds // 2)
+        register.add(
+            f"{name}中医医院", CHINESE_MEDICINE, code + "000000", near(code), level=level, beds=beds // 2
+        )
     remaining = HOSPITALS - len(register.rows)
     total = sum(POPULATION.values())
     order = sorted(POPULATION, key=lambda code: -POPULATION[code])
@@ -143,7 +158,11 @@ def _public_health(register: _Register, rng: Random, counties: dict[str, str]) -
 
 
 def _village_room(village: Village) -> str:
-    return village.township_name + village.name.removesuffix("村民委员会").removesuffix("居民委员会") + "村卫生室"
+    return (
+        village.township_name
+        + village.name.removesuffix("村民委员会").removesuffix("居民委员会")
+        + "村卫生室"
+    )
 
 
 def _primary_care(register: _Register, rng: Random, counties: dict[str, str]) -> None:
@@ -179,8 +198,13 @@ def _primary_care(register: _Register, rng: Random, counties: dict[str, str]) ->
         village = rng.choices(urban, weights)[0]
         place = borders()[village.county].near(rng, village.longitude, village.latitude, 0.008)
         if index % 12 == 11:
-            place_name = rng.choice(("第一中学", "第二小学", "职业高级中学", "农场", "水泥厂", "煤矿", "供电局", "林场"))
-            base, class_code = f"{short(village.county_name)}{village.township_name}{place_name}医务室", INFIRMARY
+            place_name = rng.choice(
+                ("第一中学", "第二小学", "职业高级中学", "农场", "水泥厂", "煤矿", "供电局", "林场")
+            )
+            base, class_code = (
+                f"{short(village.county_name)}{village.township_name}{place_name}医务室",
+                INFIRMARY,
+            )
         else:
             class_code, word = rng.choice(((CLINIC, "诊所"), (CLINIC, "诊所"), (CHINESE_CLINIC, "中医诊所"),
                                            (DENTAL_CLINIC, "口腔诊所")))  # fmt: skip
@@ -191,7 +215,9 @@ def _primary_care(register: _Register, rng: Random, counties: dict[str, str]) ->
                 break
             title = f"{base}（第{number}店）"
         used.add(title)
-        register.add(title, class_code, village.township, place, public=class_code == INFIRMARY, region=village.code)
+        register.add(
+            title, class_code, village.township, place, public=class_code == INFIRMARY, region=village.code
+        )
 
 
 def institutions(seed: int) -> list[Institution]:

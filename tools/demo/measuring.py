@@ -1,13 +1,21 @@
 """Vital signs and laboratory values around a person's constitution, with the trends of their diseases."""
 
 import math
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from random import Random
 
 from tools.demo.catalogues import Analyte, examinations, panels
 from tools.demo.happenings import ImagingReport, LaboratoryReport, Result, Vitals
 from tools.demo.people import (
-    DIABETES, GOUT, HEPATITIS_B, HYPERLIPIDAEMIA, HYPERTENSION, KIDNEY, YEAR, Person,
+    DIABETES,
+    GOUT,
+    HEPATITIS_B,
+    HYPERLIPIDAEMIA,
+    HYPERTENSION,
+    KIDNEY,
+    YEAR,
+    Person,
 )  # fmt: skip
 from tools.demo.randomness import chance
 from tools.demo.workforce import LABORATORY, RADIOGRAPHER, Worker, Workforce
@@ -32,7 +40,11 @@ def growth(person: Person, on: date) -> tuple[float, float, float]:
     share = (months - lower[0]) / (upper[0] - lower[0]) if upper[0] > lower[0] else 0.0
     length, weight, head = (lower[i] + (upper[i] - lower[i]) * share for i in (1, 2, 3))
     tall, heavy = chance("tall", person.id) - 0.5, chance("heavy", person.id) - 0.5
-    return round(length * (1 + tall * 0.07), 1), round(weight * (1 + tall * 0.10 + heavy * 0.16), 1), round(head + tall, 1)
+    return (
+        round(length * (1 + tall * 0.07), 1),
+        round(weight * (1 + tall * 0.10 + heavy * 0.16), 1),
+        round(head + tall, 1),
+    )
 
 
 def weight_of(person: Person, on: date) -> tuple[float, float]:
@@ -45,7 +57,9 @@ def weight_of(person: Person, on: date) -> tuple[float, float]:
     return height, round((person.body.bmi + drift) * (height / 100) ** 2, 1)
 
 
-def vitals(person: Person, on: date, rng: Random, *, fever: tuple[float, float] = (36.2, 36.9), treated: float = 0.7) -> Vitals:
+def vitals(
+    person: Person, on: date, rng: Random, *, fever: tuple[float, float] = (36.2, 36.9), treated: float = 0.7
+) -> Vitals:
     """Vital signs on a day; `treated` (0 to 1) is how well medicines hold down a high pressure."""
     body, age = person.body, person.age(on)
     height, weight = weight_of(person, on)
@@ -85,40 +99,60 @@ def glycated(glucose: float, rng: Random) -> float:
     return round(min(15.0, max(4.4, (glucose + 1.4 + 2.59) / 1.59 + rng.gauss(0, 0.2))), 1)
 
 
-def _level(person: Person, item: str, on: date, rng: Random) -> float | None:
-    """Values that follow the person; None for items that are drawn from the range."""
-    body = person.body
-    years = {code: max(0.0, (on - since).days / YEAR) for code, since in person.conditions.items() if since <= on}
-    match item:
-        case "GLU":
-            return fasting_glucose(person, on, rng)
-        case "HBA1C":
-            return glycated(fasting_glucose(person, on, rng), rng)
-        case "TC":
-            return rng.gauss(body.cholesterol - (0.7 if years.get(HYPERLIPIDAEMIA, 0) > 1 else 0), 0.3)
-        case "TG":
-            return max(0.4, rng.gauss(body.triglycerides, 0.25))
-        case "LDL":
-            return max(1.0, rng.gauss(body.cholesterol * 0.6, 0.2))
-        case "HDL":
-            return max(0.7, rng.gauss(1.35 if not person.male else 1.2, 0.12))
-        case "CREA":
-            return max(25.0, rng.gauss(body.creatinine + years.get(KIDNEY, 0) * 7, 4)) if person.age(on) > 14 else rng.gauss(42, 6)
-        case "UREA":
-            return max(2.2, rng.gauss(4.4 + max(0.0, body.creatinine - 90) * 0.06 + years.get(KIDNEY, 0) * 0.4, 0.7))
-        case "UA":
-            return max(120.0, rng.gauss(body.uric_acid - (90 if years.get(GOUT, 0) > 2 else 0), 22))
-        case "HGB":
-            return rng.gauss(body.haemoglobin if person.age(on) > 14 else 126, 4)
-        case "ALT" | "AST":
-            lifted = rng.uniform(15, 70) if HEPATITIS_B in years and rng.random() < 0.4 else 0
-            return max(8.0, rng.gauss(21, 5) + lifted + body.drinks * 3)
-        case "GGT":
-            return max(9.0, rng.gauss(22, 6) + body.drinks * 11)
-        case "HBVDNA":
-            return 10 ** rng.uniform(3.2, 6.8) if years.get(HEPATITIS_B, 0) < 1 else rng.uniform(0, 40)
-        case _:
-            return None
+def _years_with(person: Person, condition: str, on: date) -> float:
+    """Years since a condition was found, 0 without it."""
+    since = person.conditions.get(condition)
+    return max(0.0, (on - since).days / YEAR) if since is not None else 0.0
+
+
+def _transaminase(person: Person, on: date, rng: Random) -> float:
+    lifted = rng.uniform(15, 70) if person.has(HEPATITIS_B, on) and rng.random() < 0.4 else 0
+    return max(8.0, rng.gauss(21, 5) + lifted + person.body.drinks * 3)
+
+
+def _creatinine(person: Person, on: date, rng: Random) -> float:
+    if person.age(on) <= 14:
+        return rng.gauss(42, 6)
+    return max(25.0, rng.gauss(person.body.creatinine + _years_with(person, KIDNEY, on) * 7, 4))
+
+
+def _urea(person: Person, on: date, rng: Random) -> float:
+    kidney = max(0.0, person.body.creatinine - 90) * 0.06 + _years_with(person, KIDNEY, on) * 0.4
+    return max(2.2, rng.gauss(4.4 + kidney, 0.7))
+
+
+def _cholesterol(person: Person, on: date, rng: Random) -> float:
+    return rng.gauss(
+        person.body.cholesterol - (0.7 if _years_with(person, HYPERLIPIDAEMIA, on) > 1 else 0), 0.3
+    )
+
+
+def _uric_acid(person: Person, on: date, rng: Random) -> float:
+    return max(120.0, rng.gauss(person.body.uric_acid - (90 if _years_with(person, GOUT, on) > 2 else 0), 22))
+
+
+def _virus_load(person: Person, on: date, rng: Random) -> float:
+    treated = _years_with(person, HEPATITIS_B, on) >= 1
+    return rng.uniform(0, 40) if treated else 10 ** rng.uniform(3.2, 6.8)
+
+
+LEVELS: dict[str, Callable[[Person, date, Random], float]] = {
+    "GLU": fasting_glucose,
+    "HBA1C": lambda person, on, rng: glycated(fasting_glucose(person, on, rng), rng),
+    "TC": _cholesterol,
+    "TG": lambda person, on, rng: max(0.4, rng.gauss(person.body.triglycerides, 0.25)),
+    "LDL": lambda person, on, rng: max(1.0, rng.gauss(person.body.cholesterol * 0.6, 0.2)),
+    "HDL": lambda person, on, rng: max(0.7, rng.gauss(1.2 if person.male else 1.35, 0.12)),
+    "CREA": _creatinine,
+    "UREA": _urea,
+    "UA": _uric_acid,
+    "HGB": lambda person, on, rng: rng.gauss(person.body.haemoglobin if person.age(on) > 14 else 126, 4),
+    "ALT": _transaminase,
+    "AST": _transaminase,
+    "GGT": lambda person, on, rng: max(9.0, rng.gauss(22, 6) + person.body.drinks * 11),
+    "HBVDNA": _virus_load,
+}
+"""Items that follow the person; all others are drawn from their range."""
 
 
 def _word(person: Person, item: Analyte, on: date, given: dict[str, str]) -> str:
@@ -138,17 +172,20 @@ def _word(person: Person, item: Analyte, on: date, given: dict[str, str]) -> str
     return item.normal
 
 
-def result(person: Person, item: Analyte, on: date, rng: Random, shift: dict[str, list[float]], words: dict[str, str]) -> Result:
+def result(
+    person: Person, item: Analyte, on: date, rng: Random, shift: dict[str, list[float]], words: dict[str, str]
+) -> Result:
     """One item measured: shifted by an illness, following the person, or within the normal range."""
     if item.normal:
         text = _word(person, item, on, words)
-        odd = text != item.normal and not (item.id == "HBSAB")
+        odd = text != item.normal and item.id != "HBSAB"
         return Result(item, None, text, "A" if odd else "", 0, 0)
     low, high = item.range(person.male)
     if item.id in shift:
         value = rng.uniform(*shift[item.id])
     else:
-        level = _level(person, item.id, on, rng)
+        follows = LEVELS.get(item.id)
+        level = follows(person, on, rng) if follows else None
         if level is None:
             middle, spread = (low + high) / 2, (high - low) / 5.2
             level = min(high * 1.08, max(low * 0.94, rng.gauss(middle, spread)))

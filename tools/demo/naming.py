@@ -85,7 +85,9 @@ def _han_given(male: bool, birth_year: int, rng: Random) -> str:
     return first + rng.choice(characters)
 
 
-def name(ethnic: str, male: bool, birth_year: int, rng: Random, *, family: str = "", yi_clan: str = "") -> Name:
+def name(
+    ethnic: str, male: bool, birth_year: int, rng: Random, *, family: str = "", yi_clan: str = ""
+) -> Name:
     """A name; `family` and `yi_clan` are inherited where given."""
     lists = _lists()
     own_surname = family or lists.surnames[ethnic].draw(rng)

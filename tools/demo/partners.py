@@ -12,7 +12,8 @@ class Partner:
     """A sending system. It logs in with `code:secret` (HTTP Basic).
 
     `organisation` is the code of the tree's node it acts for: a county, the prefecture or an institution.
-    `trusted` partners may speak for every institution below that node. `source` is its namespace of local numbers.
+    `trusted` partners may speak for every institution below that node. `institution` is whom a message that names no
+    institution comes from: the institution itself, or the node of a county. `source` is its namespace of local numbers.
     """
 
     code: str
@@ -68,7 +69,7 @@ def partners(seed: int, institutions: list[Institution]) -> list[Partner]:
         if region.level == "county":
             code = county_partner(region.code[:6])
             made.append(
-                Partner(code, secret(seed, code), f"{region.name}卫生健康信息中心", region.code, "", f"{code}.HIC",
+                Partner(code, secret(seed, code), f"{region.name}卫生健康信息中心", region.code, region.code, f"{code}.HIC",
                         True, COUNTY_STYLE[region.code[:6]])
             )  # fmt: skip
     for row in institutions:

@@ -10,25 +10,41 @@ from tools.demo.care import Care
 from tools.demo.geography import PREFECTURE, Region, regions
 from tools.demo.institutions import INFORMATION, Institution, institutions
 from tools.demo.partners import Partner, partners
-from tools.demo.showcase import SHOWN, showcase
+from tools.demo.showcase import showcase
 from tools.demo.workforce import VILLAGE, Worker, Workforce
 
-PASSWORD = "Yizhou2025demo"
+PASSWORD = "Yizhou2025demo"  # noqa: S105
 """Password of every demo user. A demo is open; nobody runs one with real residents."""
 
 
 @dataclass(frozen=True, slots=True)
-class User:
-    """A log-in of the demo. Staff act for `organisation` (a code of the tree) in `role`; a resident is found by `citizen_id`."""
+class Account:
+    """A log-in of staff: acts for `organisation` (a code of the tree) in `role`."""
 
     username: str
     password: str
     name: str
-    kind: str
     role: str
     organisation: str
-    phone: str = ""
-    citizen_id: str = ""
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResidentAccount:
+    """A log-in of a resident, who is found by the citizen number once the records are in."""
+
+    username: str
+    password: str
+    name: str
+    citizen_id: str
+
+
+RESIDENT_LOGINS = {
+    "puxiulan": "SHOW1-1",
+    "lixuemei": "SHOW2-1",
+    "qixiaoyan": "SHOW3-1",
+    "yangzhiqiang": "SHOW4-1",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,47 +63,71 @@ class Prefecture:
     def organisation_rows(self) -> Iterator[dict[str, Any]]:
         """Rows of the organisation tree, parents first: regions, then the 1,756 institutions."""
         for region in self.regions:
-            yield {"code": region.code, "name": region.name, "kind": region.level, "parent_code": region.parent, "region_code": region.code}
+            yield {
+                "code": region.code,
+                "name": region.name,
+                "kind": region.level,
+                "parent_code": region.parent,
+                "region_code": region.code,
+            }
         for row in self.institutions:
             yield {
                 "code": row.code, "name": row.name, "kind": "institution", "parent_code": row.parent, "class_code": row.class_code,
                 "region_code": row.region, "level": row.level, "credit_code": row.credit_code, "longitude": row.longitude, "latitude": row.latitude,
             }  # fmt: skip
 
-    def users(self, as_of: date) -> list[User]:
-        """Log-ins of staff in every role, and of the residents shown."""
-        found = [
-            User("admin", PASSWORD, "平台管理员", "staff", "administrator", PREFECTURE),
-            User("exchange", PASSWORD, "数据交换工程师", "staff", "exchange_engineer", PREFECTURE),
-            User("identity", PASSWORD, "身份审核员", "staff", "identity_clerk", PREFECTURE),
-            User("regulator", PASSWORD, "卫生监管员", "staff", "regulator", PREFECTURE),
-        ]
+    def accounts(self, as_of: date) -> list[Account]:
+        """Log-ins of staff in every role."""
         homes = {home.key: home for home in showcase(0, as_of, as_of)}
         elder, expecting = homes["SHOW1"].members[0], homes["SHOW2"].members[0]
         places = (
-            ("village", "village_doctor", self.care.room(elder), 0.1, VILLAGE),
-            ("township", "public_health", self.care.centre(elder), 0.2, ""),
-            ("doctor", "doctor", self.care.general[elder.village.county], 0.3, ""),
-            ("chuxiong", "doctor", self.care.first, 0.4, ""),
-            ("maternal", "doctor", self.care.maternal_hospital(expecting), 0.5, ""),
-            ("cdc", "public_health", self.care.disease_control("532301"), 0.2, ""),
+            ("village", "乡村医生", "village_doctor", self.care.room(elder), 0.1, VILLAGE),
+            ("township", "公共卫生人员", "public_health", self.care.centre(elder), 0.2, ""),
+            ("doctor", "县级医院医生", "doctor", self.care.general[elder.village.county], 0.3, ""),
         )
-        for username, role, institution, fraction, kind in places:
-            worker = self.workforce.other(institution.code, kind, fraction) if kind else self.workforce.doctor(institution.code, fraction)
-            found.append(User(username, PASSWORD, worker.name, "staff", role, institution.code, worker.phone))
-        names = {"elder": "puxiulan", "expecting": "lixuemei", "toddler": "qixiaoyan", "allergic": "yangzhiqiang"}
-        people = {person.id: person for home in homes.values() for person in home.members}
-        for show, username in names.items():
-            person = people[SHOWN[show]] if show != "toddler" else people["SHOW3-1"]
-            found.append(User(username, PASSWORD, person.name.registered, "resident", "resident", "", person.phone, person.citizen_id))
-        return found
+        more = (
+            ("chuxiong", "州级医院医生", "doctor", self.care.first, 0.4, ""),
+            ("maternal", "妇幼保健医生", "doctor", self.care.maternal_hospital(expecting), 0.5, ""),
+            ("cdc", "疾控人员", "public_health", self.care.disease_control("532301"), 0.2, ""),
+        )
+        return [
+            Account("admin", PASSWORD, "平台管理员", "administrator", PREFECTURE, "平台管理员"),
+            *map(self._at_work, places),
+            Account(
+                "exchange", PASSWORD, "数据交换工程师", "exchange_engineer", PREFECTURE, "数据交换工程师"
+            ),
+            Account("identity", PASSWORD, "身份审核员", "identity_clerk", PREFECTURE, "身份审核员"),
+            Account("regulator", PASSWORD, "卫生监管员", "regulator", PREFECTURE, "卫生监管员"),
+            *map(self._at_work, more),
+        ]
+
+    def _at_work(self, place: tuple[str, str, str, Institution, float, str]) -> Account:
+        username, title, role, institution, fraction, kind = place
+        worker = (
+            self.workforce.other(institution.code, kind, fraction)
+            if kind
+            else self.workforce.doctor(institution.code, fraction)
+        )
+        return Account(
+            username, PASSWORD, worker.name, role, institution.code, f"{title}（{institution.name}）"
+        )
+
+    def resident_accounts(self, as_of: date) -> list[ResidentAccount]:
+        """Log-ins of the residents shown; the toddler's record is reached by the mother's."""
+        people = {person.id: person for home in showcase(0, as_of, as_of) for person in home.members}
+        return [
+            ResidentAccount(username, PASSWORD, people[key].name.registered, people[key].citizen_id)
+            for username, key in RESIDENT_LOGINS.items()
+        ]
 
     def document(self, as_of: date) -> dict[str, Any]:
-        """Everything as plain data, for a file or a management command."""
+        """Everything as plain data, as `./yizhou up` loads it."""
         return {
+            "as_of": as_of.isoformat(),
             "organisations": list(self.organisation_rows()),
             "partners": [asdict(partner) for partner in self.partners],
-            "users": [asdict(user) for user in self.users(as_of)],
+            "accounts": [asdict(account) for account in self.accounts(as_of)],
+            "residents": [asdict(account) for account in self.resident_accounts(as_of)],
             "staff": [asdict(worker) for worker in self.staff()],
         }
 

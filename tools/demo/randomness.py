@@ -37,7 +37,9 @@ class Weighted(Generic[Value]):
     __slots__ = ("bounds", "total", "values")
 
     def __init__(self, weights: Mapping[Value, float] | Iterable[tuple[Value, float]]) -> None:
-        pairs = list(weights.items() if isinstance(weights, Mapping) else weights)
+        pairs: list[tuple[Value, float]] = (
+            list(weights.items()) if isinstance(weights, Mapping) else list(weights)
+        )
         self.values: Sequence[Value] = [value for value, _ in pairs]
         self.bounds = list(accumulate(weight for _, weight in pairs))
         self.total = self.bounds[-1]

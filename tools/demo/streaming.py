@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from random import Random
 
-from tools.demo.composing import Composer, Draft
+from tools.demo.composing import Composer
 from tools.demo.contracts import Dirt, MessageTruth, OutboundMessage, Plan
+from tools.demo.drafting import Draft
 from tools.demo.faces import Faces
 from tools.demo.filing import Filing, goes_into_table
 from tools.demo.geography import settled
@@ -92,7 +93,9 @@ def stream_messages(plan: Plan, on_household: OnHousehold | None = None) -> Iter
 class _Block:
     """The calendar of one block: a heap of what is to be sent when."""
 
-    def __init__(self, plan: Plan, setting: Setting, composer: Composer, filing: Filing, index: int, number: int) -> None:
+    def __init__(
+        self, plan: Plan, setting: Setting, composer: Composer, filing: Filing, index: int, number: int
+    ) -> None:
         self.plan, self.setting, self.composer, self.filing = plan, setting, composer, filing
         self.rng = stream(plan.seed, "block", index)
         self.number, self.order = number, 0
@@ -101,7 +104,9 @@ class _Block:
         month = since(plan)
         while month < plan.as_of:
             month = _quarter_after(month)
-            self._push(datetime.combine(min(month, plan.as_of - timedelta(days=7)), datetime.min.time()), _Sending())
+            self._push(
+                datetime.combine(min(month, plan.as_of - timedelta(days=7)), datetime.min.time()), _Sending()
+            )
 
     def _push(self, at: datetime, sending: _Sending) -> None:
         self.order += 1
@@ -110,7 +115,11 @@ class _Block:
     def take(self, happenings: list[Happening]) -> None:
         for happening in happenings:
             at = happening.until if isinstance(happening, Visit) else happening.at
-            delay = timedelta(minutes=20 + chance("delay", happening.number) * (600 if isinstance(happening, Visit | CheckUp) else 3000))
+            delay = timedelta(
+                minutes=20
+                + chance("delay", happening.number)
+                * (600 if isinstance(happening, Visit | CheckUp) else 3000)
+            )
             self._push(at + delay, _Sending(happening=happening))
 
     def messages(self) -> Iterator[OutboundMessage]:
@@ -141,7 +150,9 @@ class _Block:
             if sending.revision > 1:
                 return
 
-    def _schedule(self, at: datetime, draft: Draft, happening: Happening, sending: _Sending, step: int) -> None:
+    def _schedule(
+        self, at: datetime, draft: Draft, happening: Happening, sending: _Sending, step: int
+    ) -> None:
         rng, dirt = self.rng, self.plan.dirt
         late = rng.random() < dirt.late and at < self.end - timedelta(days=40)
         if late:
@@ -149,7 +160,13 @@ class _Block:
         correct = sending.revision == 1 and step == 0 and draft.correctable and rng.random() < dirt.correction
         self._push(
             at,
-            _Sending(draft=draft, fault=_fault(draft, dirt, rng), late=late, corrects=sending.original, wrong=happening if correct else None),
+            _Sending(
+                draft=draft,
+                fault=_fault(draft, dirt, rng),
+                late=late,
+                corrects=sending.original,
+                wrong=happening if correct else None,
+            ),
         )
 
     def _send(self, at: datetime, sending: _Sending) -> OutboundMessage:
@@ -160,13 +177,19 @@ class _Block:
         number = self.number
         body = sending.body or self._body(draft, sending.fault)
         if not sending.repeats and self.rng.random() < self.plan.dirt.repeat:
-            self._push(at + timedelta(hours=self.rng.randrange(1, 480)), _Sending(draft=draft, body=body, repeats=number))
+            self._push(
+                at + timedelta(hours=self.rng.randrange(1, 480)),
+                _Sending(draft=draft, body=body, repeats=number),
+            )
         if sending.wrong is not None and not sending.fault:
-            self._push(at + timedelta(days=self.rng.randrange(1, 30)), _Sending(happening=sending.wrong, revision=2, original=number))
+            self._push(
+                at + timedelta(days=self.rng.randrange(1, 30)),
+                _Sending(happening=sending.wrong, revision=2, original=number),
+            )
         faults = (*draft.faults, *filter(None, (sending.fault, "late" if sending.late else "", "repeat" if sending.repeats else "",
                                                  "correction" if sending.corrects else "")))  # fmt: skip
         truth = MessageTruth(
-            draft.kind, draft.format, draft.institution.code, draft.occurred, draft.records, faults, sending.repeats, sending.corrects,
+            draft.kind, draft.format, draft.institution.code if draft.institution else "", draft.occurred, draft.records, faults, sending.repeats, sending.corrects,
             _expected(draft, sending.fault),
         )  # fmt: skip
         return OutboundMessage(

@@ -6,7 +6,14 @@ from typing import Any
 
 from tools.demo.messages.tabular import Row
 
-MESSAGE_FAULTS = ("broken", "missing", "wrong_code", "impossible_time", "unknown_template", "foreign_encoding")
+MESSAGE_FAULTS = (
+    "broken",
+    "missing",
+    "wrong_code",
+    "impossible_time",
+    "unknown_template",
+    "foreign_encoding",
+)
 """Faults of whole messages, in the order they are drawn; at most one is put into a message."""
 
 _CODED = re.compile(r'<value xsi:type="CD" code="[^"]*"')
@@ -27,7 +34,9 @@ def cda(document: str, fault: str, rng: Random) -> bytes:
     elif fault == "missing":
         document = _NAME.sub(r"\1<name></name>", document, count=1)
     elif fault == "unknown_template":
-        document = re.sub(r'<templateId root="[^"]*"/>', '<templateId root="2.16.156.10011.2.1.1.999"/>', document, count=1)
+        document = re.sub(
+            r'<templateId root="[^"]*"/>', '<templateId root="2.16.156.10011.2.1.1.999"/>', document, count=1
+        )
     elif fault == "foreign_encoding":
         if rng.random() < 0.5:
             document = document.replace('encoding="UTF-8"', 'encoding="GBK"', 1)
@@ -40,7 +49,11 @@ def bundle(entries: list[dict[str, Any]], fault: str, rng: Random) -> None:
     resources = [entry["resource"] for entry in entries]
     encounters = [r for r in resources if r["resourceType"] == "Encounter"]
     if fault == "wrong_code":
-        coded = [r for r in resources if r["resourceType"] in ("Condition", "Observation") and "coding" in r.get("code", {})]
+        coded = [
+            r
+            for r in resources
+            if r["resourceType"] in ("Condition", "Observation") and "coding" in r.get("code", {})
+        ]
         if coded:
             rng.choice(coded)["code"]["coding"][0]["code"] = "ZZ9.ZZZ"
     elif fault == "impossible_time" and encounters:
@@ -48,7 +61,10 @@ def bundle(entries: list[dict[str, Any]], fault: str, rng: Random) -> None:
         if rng.random() < 0.5:
             encounters[0]["period"] = {"start": period["end"], "end": period["start"].replace("20", "19", 1)}
         else:
-            encounters[0]["period"] = {"start": "2091" + period["start"][4:], "end": "2091" + period["end"][4:]}
+            encounters[0]["period"] = {
+                "start": "2091" + period["start"][4:],
+                "end": "2091" + period["end"][4:],
+            }
     elif fault == "missing":
         target = rng.choice(encounters or resources)
         target.pop("status", None)
@@ -70,7 +86,11 @@ def row(cells: Row, definition: str, fault: str, rng: Random) -> Row:
     if fault == "missing":
         changed[rng.choice(("本人姓名", "出生日期", "组织机构代码"))] = ""
     elif fault == "wrong_code":
-        column = {"vaccinations": "疫苗名称代码", "laboratory_results": "检查/检验结果代码", "resident_registration": "民族"}.get(definition, "随访方式代码")
+        column = {
+            "vaccinations": "疫苗名称代码",
+            "laboratory_results": "检查/检验结果代码",
+            "resident_registration": "民族",
+        }.get(definition, "随访方式代码")
         changed[column] = rng.choice(("77", "X", "0Z"))
     elif fault == "impossible_time":
         column = {

@@ -143,7 +143,11 @@ class Workforce:
     def doctor(self, code: str, fraction: float, department: str = "") -> Worker:
         """A doctor of the institution, of the department where it has one; `fraction` (0 to 1) chooses."""
         doctors = [worker for worker in self.of(code) if worker.kind in (PHYSICIAN, ASSISTANT, VILLAGE)]
-        fitting = [worker for worker in doctors if worker.department == department] or doctors or list(self.of(code))
+        fitting = (
+            [worker for worker in doctors if worker.department == department]
+            or doctors
+            or list(self.of(code))
+        )
         return fitting[int(fraction * len(fitting))]
 
     def other(self, code: str, kind: str, fraction: float) -> Worker:

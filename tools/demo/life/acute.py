@@ -9,7 +9,16 @@ from typing import Any
 
 from tools.demo.care import COUNTY, PREFECTURAL, TOWNSHIP
 from tools.demo.catalogues import herbals, load, medicines
-from tools.demo.happenings import EMERGENCY, INPATIENT, OUTPATIENT, Happening, Operation, Prescription, ReportCard, Visit
+from tools.demo.happenings import (
+    EMERGENCY,
+    INPATIENT,
+    OUTPATIENT,
+    Happening,
+    Operation,
+    Prescription,
+    ReportCard,
+    Visit,
+)
 from tools.demo.institutions import CHINESE_MEDICINE, PSYCHIATRIC, Institution
 from tools.demo.life.setting import Setting, clock, number_of
 from tools.demo.measuring import imaging, laboratory, vitals
@@ -38,7 +47,10 @@ class Illness:
 @lru_cache(maxsize=1)
 def illnesses() -> tuple[Illness, ...]:
     stored = load("illnesses")
-    seasons = {key: Weighted({month + 1: weight for month, weight in enumerate(row)}) for key, row in stored["seasons"].items()}
+    seasons = {
+        key: Weighted({month + 1: weight for month, weight in enumerate(row)})
+        for key, row in stored["seasons"].items()
+    }
     return tuple(
         Illness(
             key, entry["code"], entry["name"], tuple(map(float, entry["rate"])), seasons[entry["season"]],
@@ -78,11 +90,15 @@ def _day(illness: Illness, year_start: date, rng: Random) -> date:
 def suitable(person: Person, drugs: list[str], on: date) -> list[str]:
     """The list without what the person is allergic to (azithromycin instead of a beta-lactam)."""
     known = {allergy.code for allergy in person.allergies if allergy.since <= on}
-    avoid = (BETA_LACTAMS if "101" in known else frozenset()) | (CEPHALOSPORINS if "103" in known else frozenset())
+    avoid = (BETA_LACTAMS if "101" in known else frozenset()) | (
+        CEPHALOSPORINS if "103" in known else frozenset()
+    )
     return list(dict.fromkeys("azithromycin" if drug in avoid else drug for drug in drugs))
 
 
-def prescribe(setting: Setting, person: Person, visit: Visit, drugs: list[str], days: int, rng: Random) -> None:
+def prescribe(
+    setting: Setting, person: Person, visit: Visit, drugs: list[str], days: int, rng: Random
+) -> None:
     chosen = [medicines()[drug] for drug in suitable(person, drugs, visit.at.date())]
     visit.prescriptions.append(
         Prescription(
@@ -117,7 +133,14 @@ def _fill(setting: Setting, person: Person, visit: Visit, illness: Illness, rng:
         return
     child = person.age(at.date()) < 12
     drugs = rng.choice(extra["child_drugs"] if child and "child_drugs" in extra else extra["drugs"])
-    prescribe(setting, person, visit, drugs, visit.days if visit.kind == INPATIENT else rng.choice((3, 3, 5, 7)), rng)
+    prescribe(
+        setting,
+        person,
+        visit,
+        drugs,
+        visit.days if visit.kind == INPATIENT else rng.choice((3, 3, 5, 7)),
+        rng,
+    )
 
 
 def _later_tests(setting: Setting, person: Person, visit: Visit, panels: list[str], rng: Random) -> None:
@@ -137,7 +160,9 @@ def _operate(setting: Setting, visit: Visit, row: list[str], rng: Random) -> Non
     )  # fmt: skip
 
 
-def _institution(setting: Setting, person: Person, illness: Illness, admitted: bool, rng: Random) -> Institution:
+def _institution(
+    setting: Setting, person: Person, illness: Illness, admitted: bool, rng: Random
+) -> Institution:
     level = illness.where.draw(rng)
     needs_hospital = admitted and (rng.random() < 0.72 or "procedure" in illness.extra)
     if level == TOWNSHIP and needs_hospital:
@@ -153,7 +178,11 @@ def visit_for(setting: Setting, person: Person, illness: Illness, on: date, rng:
     emergency = bool(extra.get("emergency")) and institution.beds > 0
     at = clock(on, rng, emergency=emergency)
     days = rng.randint(*extra["days"])
-    until = at + timedelta(days=days, hours=rng.randrange(1, 5)) if admitted else at + timedelta(minutes=rng.randrange(20, 160))
+    until = (
+        at + timedelta(days=days, hours=rng.randrange(1, 5))
+        if admitted
+        else at + timedelta(minutes=rng.randrange(20, 160))
+    )
     kind = INPATIENT if admitted else EMERGENCY if emergency else OUTPATIENT
     department = extra["department"] if institution.beds >= 100 else "全科医疗科"
     if institution.class_code == PSYCHIATRIC:
@@ -187,7 +216,9 @@ def _condition_name(code: str) -> str:
 
 def report(setting: Setting, visit: Visit, disease: str, name: str, rng: Random) -> ReportCard:
     """The card of a notifiable disease, within a day of the visit."""
-    confirmed = any(result.flag == "A" for laboratory_report in visit.laboratory for result in laboratory_report.results)
+    confirmed = any(
+        result.flag == "A" for laboratory_report in visit.laboratory for result in laboratory_report.results
+    )
     return ReportCard(
         person=visit.person, at=visit.at + timedelta(hours=rng.randrange(1, 20)), institution=visit.institution,
         worker=visit.worker, number=f"K{visit.number}", disease=disease, name=name,

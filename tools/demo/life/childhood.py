@@ -21,11 +21,21 @@ def vaccines() -> dict[str, Any]:
     return load("vaccines")
 
 
-def given(setting: Setting, person: Person, row: tuple[str, str, int, str, str], on: date, rng: Random, *, in_hospital: bool = False) -> Vaccination:
+def given(
+    setting: Setting,
+    person: Person,
+    row: tuple[str, str, int, str, str],
+    on: date,
+    rng: Random,
+    *,
+    in_hospital: bool = False,
+) -> Vaccination:
     """One dose: vaccine, product, number of the dose, maker, site."""
     code, product, dose, maker, site = row
     institution = setting.care.maternal_hospital(person) if in_hospital else setting.care.centre(person)
-    reaction = Weighted([(r, w) for r, w in vaccines()["reactions"]]).draw(rng) if rng.random() < 0.004 else ""
+    reaction = (
+        Weighted([(r, w) for r, w in vaccines()["reactions"]]).draw(rng) if rng.random() < 0.004 else ""
+    )
     return Vaccination(
         person=person, at=clock(on, rng), institution=institution,
         worker=setting.workforce.doctor(institution.code, rng.random(), "预防保健科"),
@@ -50,7 +60,7 @@ def _schedule(setting: Setting, person: Person, rng: Random) -> Iterator[Happeni
 def _chosen(setting: Setting, person: Person, rng: Random) -> Iterator[Happening]:
     start, end = setting.span(person)
     for code, product, doses, gap, maker, site, share, low, high in vaccines()["chosen"]:
-        if code == "36" and person.male or rng.random() > share:
+        if (code == "36" and person.male) or rng.random() > share:
             continue
         first = years_after(person.birth, low + rng.random() * (high - low))
         if code == "36" and first < date(2018, 5, 1):

@@ -50,10 +50,16 @@ def death(setting: Setting, person: Person) -> Iterator[Happening]:
         return
     rng = setting.rng(person, "death")
     in_hospital = rng.random() < 0.34
-    institution = setting.care.place(person, "county", "急诊医学科", rng) if in_hospital else setting.care.centre(person)
+    institution = (
+        setting.care.place(person, "county", "急诊医学科", rng)
+        if in_hospital
+        else setting.care.centre(person)
+    )
     chain = [person.death_cause]
     if person.death_cause[0][:1] in "IJCKE":
-        chain.insert(0, ("J96.900", "呼吸衰竭") if person.death_cause[0][0] in "JC" else ("I46.900", "心脏骤停"))
+        chain.insert(
+            0, ("J96.900", "呼吸衰竭") if person.death_cause[0][0] in "JC" else ("I46.900", "心脏骤停")
+        )
     yield Death(
         person=person, at=clock(person.died, rng, emergency=True), institution=institution,
         worker=setting.workforce.doctor(institution.code, rng.random(), "急诊医学科"), number=number_of(person, "death", person.died),
@@ -78,7 +84,11 @@ def registrations(setting: Setting, household: Household) -> Iterator[Happening]
             if on < end:
                 yield _registration(setting, [person], on)
     if grown:
-        yield _registration(setting, grown, weekday(setting.since + timedelta(days=3 + int(chance("opened", household.key) * 540))))
+        yield _registration(
+            setting,
+            grown,
+            weekday(setting.since + timedelta(days=3 + int(chance("opened", household.key) * 540))),
+        )
 
 
 def _registration(setting: Setting, family: list[Person], on: date) -> Registration:

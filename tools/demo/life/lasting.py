@@ -50,7 +50,11 @@ def _visit(setting: Setting, person: Person, code: str, on: date, rng: Random, *
     institution = setting.care.place(person, level, entry["department"], rng)
     department = entry["department"] if institution.beds >= 100 else "全科医疗科"
     at = clock(on, rng)
-    until = at + (timedelta(days=rng.randint(*entry["days"]), hours=2) if admitted else timedelta(minutes=rng.randrange(20, 120)))
+    until = at + (
+        timedelta(days=rng.randint(*entry["days"]), hours=2)
+        if admitted
+        else timedelta(minutes=rng.randrange(20, 120))
+    )
     main = tuple(entry["crisis"]) if admitted else (code, entry["name"])
     known = str(max(1, round(years)))
     visit = Visit(
@@ -68,7 +72,14 @@ def _visit(setting: Setting, person: Person, code: str, on: date, rng: Random, *
         if other != code and person.has(other, on) and len(visit.diagnoses) < 5 and rng.random() < 0.75:
             visit.diagnoses.append((other, catalogue()[other]["name"]))
     _tests(setting, person, visit, entry, rng)
-    prescribe(setting, person, visit, drugs_of(entry, years, person), visit.days if admitted else rng.choice((14, 28, 30)), rng)
+    prescribe(
+        setting,
+        person,
+        visit,
+        drugs_of(entry, years, person),
+        visit.days if admitted else rng.choice((14, 28, 30)),
+        rng,
+    )
     return visit
 
 
@@ -87,7 +98,9 @@ def _tests(setting: Setting, person: Person, visit: Visit, entry: dict[str, Any]
         )  # fmt: skip
 
 
-def follow_up(setting: Setting, person: Person, disease: str, on: date, rng: Random, *, at_centre: bool) -> FollowUp:
+def follow_up(
+    setting: Setting, person: Person, disease: str, on: date, rng: Random, *, at_centre: bool
+) -> FollowUp:
     """One of the four a year: by the village doctor or in the township centre."""
     institution = setting.care.centre(person) if at_centre else setting.care.room(person)
     entry = catalogue()[disease]
@@ -95,17 +108,19 @@ def follow_up(setting: Setting, person: Person, disease: str, on: date, rng: Ran
     compliance = "1" if rng.random() < 0.45 + obedient * 0.5 else "2" if rng.random() < 0.8 else "3"
     treated = {"1": rng.uniform(0.7, 1.2), "2": rng.uniform(0.3, 0.8), "3": 0.0}[compliance]
     signs = vitals(person, on, rng, treated=treated)
-    glucose = fasting_glucose(person, on, rng) + (0.9 if compliance != "1" else 0) if disease == DIABETES else 0.0
+    glucose = (
+        fasting_glucose(person, on, rng) + (0.9 if compliance != "1" else 0) if disease == DIABETES else 0.0
+    )
     bad = signs.systolic >= 140 or signs.diastolic >= 90 if disease == HYPERTENSION else glucose >= 7.0
     side_effect = rng.choice(("干咳", "下肢轻度水肿", "胃部不适")) if rng.random() < 0.025 else ""
     rating = "3" if side_effect else "2" if bad else "1"
-    insulin = [m for m in drugs_of(entry, _years_known(person.conditions[disease], on), person)]
+    drugs = drugs_of(entry, _years_known(person.conditions[disease], on), person)
     return FollowUp(
         person=person, at=clock(on, rng), institution=institution,
         worker=setting.workforce.doctor(institution.code, rng.random()), number=number_of(person, f"f{disease}", on),
         disease=disease, method=rng.choice(("1", "1", "2", "2", "3")),
         symptoms=rng.sample(SYMPTOMS[disease], rng.choice((1, 1, 2))) if bad and rng.random() < 0.6 else ["无症状"],
-        vitals=signs, medicines=[medicines()[drug] for drug in insulin] if compliance != "3" else [],
+        vitals=signs, medicines=[medicines()[drug] for drug in drugs] if compliance != "3" else [],
         compliance=compliance, rating=rating, mood=rng.choice(("1", "1", "1", "2")),
         obedience="1" if obedient > 0.4 else rng.choice(("2", "2", "3")),
         next=on + timedelta(days=14 if bad else 90), glucose=round(glucose, 1),
@@ -145,7 +160,10 @@ def lasting(setting: Setting, person: Person) -> Iterator[Happening]:
         day = max(start, since)
         while day < end:
             visits = entry["visits"] * setting.thinned(person)
-            for admitted, expected in ((False, visits), (True, entry["admissions"] * (1 if person.show else 0.35 + setting.density * 0.65))):
+            for admitted, expected in (
+                (False, visits),
+                (True, entry["admissions"] * (1 if person.show else 0.35 + setting.density * 0.65)),
+            ):
                 for _ in range(int(expected) + (rng.random() < expected % 1)):
                     on = weekday(day + timedelta(days=rng.randrange(1, 365)))
                     if on < end - timedelta(days=entry["days"][1] + 3):

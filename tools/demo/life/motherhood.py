@@ -5,7 +5,16 @@ from datetime import date, timedelta
 from random import Random
 
 from tools.demo.catalogues import medicines
-from tools.demo.happenings import INPATIENT, Antenatal, Birth, Happening, Operation, Postpartum, Prescription, Visit
+from tools.demo.happenings import (
+    INPATIENT,
+    Antenatal,
+    Birth,
+    Happening,
+    Operation,
+    Postpartum,
+    Prescription,
+    Visit,
+)
 from tools.demo.life.setting import Setting, clock, number_of, weekday
 from tools.demo.measuring import growth, imaging, laboratory, vitals
 from tools.demo.people import Person
@@ -27,7 +36,15 @@ def _contact(
     number = number_of(mother, f"a{visit}", on)
     haemoglobin = round(rng.gauss(mother.body.haemoglobin - min(18, week * 0.6), 5))
     panels = FIRST_TESTS if visit == 1 else ("blood_count", "urine") if at_hospital else ()
-    risk = "妊娠合并轻度贫血" if haemoglobin < 110 else "高龄" if mother.age(on) >= 35 else "瘢痕子宫" if _by_section(mother) and earlier else ""
+    risk = (
+        "妊娠合并轻度贫血"
+        if haemoglobin < 110
+        else "高龄"
+        if mother.age(on) >= 35
+        else "瘢痕子宫"
+        if _by_section(mother) and earlier
+        else ""
+    )
     return Antenatal(
         person=mother, at=clock(on, rng), institution=institution,
         worker=setting.workforce.doctor(institution.code, rng.random(), "产科" if at_hospital else "妇产科"), number=number,
@@ -49,7 +66,9 @@ def _by_section(mother: Person) -> bool:
     return chance("section", mother.id) < 0.38
 
 
-def _stay(setting: Setting, mother: Person, birthday: date, weeks: int, babies: list[Person], rng: Random) -> Visit:
+def _stay(
+    setting: Setting, mother: Person, birthday: date, weeks: int, babies: list[Person], rng: Random
+) -> Visit:
     institution = setting.care.place(mother, "county", "产科", rng)
     section = _by_section(mother)
     at = clock(birthday, rng, emergency=True) - timedelta(hours=rng.randrange(4, 20))
@@ -72,7 +91,17 @@ def _stay(setting: Setting, mother: Person, birthday: date, weeks: int, babies: 
     for index, panel in enumerate(("blood_count", "clotting", "infection")):
         visit.laboratory.append(laboratory(mother, panel, at + timedelta(minutes=30), f"{visit.number}{index}",
                                            institution.code, setting.workforce, rng))  # fmt: skip
-    visit.imaging.append(imaging(mother, "fetal_us", at + timedelta(minutes=40), visit.number, institution.code, setting.workforce, rng))
+    visit.imaging.append(
+        imaging(
+            mother,
+            "fetal_us",
+            at + timedelta(minutes=40),
+            visit.number,
+            institution.code,
+            setting.workforce,
+            rng,
+        )
+    )
     visit.prescriptions.append(
         Prescription(f"R{visit.number}", visit.until - timedelta(hours=4), [medicines()["ferrous"], medicines()["calcium"]], 30,
                      setting.workforce.other(institution.code, PHARMACIST, rng.random()))
@@ -124,7 +153,9 @@ def motherhood(setting: Setting, mother: Person, children: list[Person]) -> Iter
         yield from _contacts(setting, mother, mother.pregnant_since, len(births), end, rng)
 
 
-def _contacts(setting: Setting, mother: Person, menstruation: date, earlier: int, end: date, rng: Random) -> Iterator[Happening]:
+def _contacts(
+    setting: Setting, mother: Person, menstruation: date, earlier: int, end: date, rng: Random
+) -> Iterator[Happening]:
     start, _ = setting.span(mother)
     for visit, week in enumerate(WEEKS, start=1):
         if visit > 1 and not mother.show and rng.random() < 0.25:

@@ -2,43 +2,68 @@
 
 from tools.demo.faces import Face
 from tools.demo.happenings import Birth, ChildCheck, Vaccination
+from tools.demo.measuring import GROWTH
 from tools.demo.messages import codes
 from tools.demo.messages.heads import Head, address, document, guardian, household
 from tools.demo.messages.markup import (
-    coded, day, moment, observation, organizer, quantity, related, section, stamp, string, text, truth,
+    coded,
+    day,
+    moment,
+    observation,
+    organizer,
+    quantity,
+    related,
+    section,
+    stamp,
+    string,
+    text,
+    truth,
 )  # fmt: skip
-from tools.demo.measuring import GROWTH
 from tools.demo.naming import ETHNIC_NAMES
 from tools.demo.people import Person
 
 
 def birth_head(happening: Birth, face: Face, number: str) -> Head:
     baby, mother, father = face.person, happening.mother, happening.father
-    guardians = (guardian(father, "51", "父亲", with_address=True) if father else "") + guardian(mother, "52", "母亲", with_address=True)
-    born = happening.at.replace(hour=happening.at.minute % 24)
-    parts = (
-        f'{guardians}<birthplace><place classCode="PLC" determinerCode="INSTANCE">{address(baby)}</place></birthplace>'
+    guardians = (guardian(father, "51", "父亲", with_address=True) if father else "") + guardian(
+        mother, "52", "母亲", with_address=True
     )
-    head = Head(
+    born = happening.at.replace(hour=happening.at.minute % 24)
+    parts = f'{guardians}<birthplace><place classCode="PLC" determinerCode="INSTANCE">{address(baby)}</place></birthplace>'
+    return Head(
         "HSDB01.01", 2, "出生医学证明", number, face, happening.institution, happening.worker, happening.at, happening.at, id_root="2.16.156.10011.1.1.1.1",
         role_ids=[(codes.BIRTH_CERTIFICATE, happening.certificate)], addr=True, citizen=False, birth=False, health_record=True,
         patient_parts=f'<birthTime value="{day(face.birth)}{born:%H%M}"/>{parts}', signers=[("签发人", happening.worker)],
     )  # fmt: skip
-    return head
 
 
 def _parent(title: str, code: str, person: Person | None, prefix: str) -> str:
     if person is None:
         name, birth, ethnic, number = "不详", "", "01", "无"
     else:
-        name, birth, ethnic, number = person.name.registered, day(person.birth), person.ethnic, person.citizen_id
+        name, birth, ethnic, number = (
+            person.name.registered,
+            day(person.birth),
+            person.ethnic,
+            person.citizen_id,
+        )
     subject = (
         '<subject contextControlCode="OP"><relatedSubject><subject>'
         f'<name>{text(name)}</name><birthTime value="{birth}"/></subject></relatedSubject></subject>'
     )
     entries = (
-        observation("DE02.01.015.00", f"{prefix}国籍", coded("156", codes.NATIONALITY, "世界各国和地区名称代码（GB/T 2659）", "中国"), mood="DEF"),
-        observation("DE02.01.025.00", f"{prefix}民族", coded(ethnic, codes.ETHNIC, "民族类别代码表（GB 3304）", ETHNIC_NAMES[ethnic]), mood="DEF"),
+        observation(
+            "DE02.01.015.00",
+            f"{prefix}国籍",
+            coded("156", codes.NATIONALITY, "世界各国和地区名称代码（GB/T 2659）", "中国"),
+            mood="DEF",
+        ),
+        observation(
+            "DE02.01.025.00",
+            f"{prefix}民族",
+            coded(ethnic, codes.ETHNIC, "民族类别代码表（GB 3304）", ETHNIC_NAMES[ethnic]),
+            mood="DEF",
+        ),
         observation("DE02.01.030.00", f"{prefix}身份证件号码", string(number), mood="DEF"),
     )
     head = f'<code code="{code}" displayName="{title}" codeSystem="{codes.KINSHIP}" codeSystemName="家庭关系代码表（GB/T 4761）"/>'
@@ -90,7 +115,10 @@ def child_check(happening: ChildCheck, face: Face, head: Head) -> str:
     body = ("2", "低体重") if heavy[0] == "3" else ("5", "超重") if heavy[0] == "1" else ("1", "正常")
     sight = []
     if months >= 48:
-        sight = [observation("DE04.10.116.00", f"{side}眼裸眼远视力值", quantity("0.8"), qualifier=f"{side}眼") for side in "左右"]
+        sight = [
+            observation("DE04.10.116.00", f"{side}眼裸眼远视力值", quantity("0.8"), qualifier=f"{side}眼")
+            for side in "左右"
+        ]
     advice = ("1", "科学喂养") if months < 12 else ("2", "合理膳食")
     return document(
         head,
@@ -126,7 +154,11 @@ def child_check(happening: ChildCheck, face: Face, head: Head) -> str:
 def vaccination_head(happening: Vaccination, face: Face, number: str) -> Head:
     person = face.person
     parent = face.guardian
-    parts = guardian(parent, "51" if parent.male else "52", "父亲" if parent.male else "母亲", telecom=True) if parent else ""
+    parts = (
+        guardian(parent, "51" if parent.male else "52", "父亲" if parent.male else "母亲", telecom=True)
+        if parent
+        else ""
+    )
     return Head(
         "HSDB03.01", 9, "预防接种报告", number, face, happening.institution, happening.worker, happening.at, happening.at, id_root="2.16.156.10011.1.1.1.3",
         role_ids=[(codes.HEALTH_RECORD, person.record_number)], addr=True, postal=True, telecom=True, patient_parts=f"{parts}{household(person)}", health_record=True,
@@ -151,7 +183,13 @@ def vaccination_report(happening: Vaccination, face: Face, head: Head) -> str:
     )
     reaction = ""
     if happening.reaction and happening.reaction_on:
-        names = {"19": "发热/红肿/硬结", "0302": "过敏性皮疹", "0307": "荨麻疹", "16": "晕厥", "02": "热性惊厥"}
+        names = {
+            "19": "发热/红肿/硬结",
+            "0302": "过敏性皮疹",
+            "0307": "荨麻疹",
+            "16": "晕厥",
+            "02": "热性惊厥",
+        }
         reaction = section(
             "", "疑似预防接种异常反应", observation("DE08.50.018.00", "可疑疫苗名称代码", coded(code, codes.VACCINES, "疫苗名称代码表", name)),
             observation("DE05.01.052.00", "诊断代码", coded(happening.reaction, "2.16.156.10011.2.3.1.131", "预防接种后不良反应临床诊断代码表", names[happening.reaction])),

@@ -5,8 +5,21 @@ from tools.demo.happenings import FollowUp
 from tools.demo.messages import codes
 from tools.demo.messages.heads import Head, address, document, ethnic, marriage
 from tools.demo.messages.markup import (
-    coded, day, integer, medicine, moment, observation, organizer, quantity, related, section, string, text, truth,
+    coded,
+    day,
+    integer,
+    medicine,
+    moment,
+    observation,
+    organizer,
+    quantity,
+    related,
+    section,
+    string,
+    text,
+    truth,
 )  # fmt: skip
+from tools.demo.messages.statements import blood_pressure
 from tools.demo.people import DIABETES, HYPERTENSION
 
 METHODS = {"1": "门诊", "2": "家庭", "3": "电话"}
@@ -38,16 +51,18 @@ def _symptoms(happening: FollowUp) -> str:
     entries = []
     for symptom in happening.symptoms:
         code = SYMPTOM_CODES.get(symptom)
-        value = coded(code[0], codes.ICD10_SYMPTOM, "症状代码表（ICD-10 R）", code[1]) if code else '<value xsi:type="CD" nullFlavor="NA"/>'
-        entries.append(organizer(observation("DE04.01.118.00", "症状名称", string(symptom)), observation("DE04.01.116.00", "症状代码", value)))
+        value = (
+            coded(code[0], codes.ICD10_SYMPTOM, "症状代码表（ICD-10 R）", code[1])
+            if code
+            else '<value xsi:type="CD" nullFlavor="NA"/>'
+        )
+        entries.append(
+            organizer(
+                observation("DE04.01.118.00", "症状名称", string(symptom)),
+                observation("DE04.01.116.00", "症状代码", value),
+            )
+        )
     return section("11450-4", "PROBLEM LIST", *entries)
-
-
-def _pressure(happening: FollowUp) -> str:
-    return organizer(
-        observation("DE04.10.174.00", "收缩压", quantity(happening.vitals.systolic, "mmHg")),
-        observation("DE04.10.176.00", "舒张压", quantity(happening.vitals.diastolic, "mmHg")), kind="BATTERY",
-    )  # fmt: skip
 
 
 def _signs(happening: FollowUp) -> str:
@@ -56,24 +71,36 @@ def _signs(happening: FollowUp) -> str:
         observation("DE04.10.237.00", "足背动脉搏动标志", truth(happening.foot_pulse)) if happening.disease == DIABETES
         else observation("DE04.10.206.00", "心率", quantity(signs.pulse, "次/min"))
     )  # fmt: skip
-    return section("8716-3", "VITAL SIGNS", _pressure(happening), observation("DE04.10.188.00", "体重", quantity(f"{signs.weight:.1f}", "kg")),
+    return section("8716-3", "VITAL SIGNS", blood_pressure(happening.vitals), observation("DE04.10.188.00", "体重", quantity(f"{signs.weight:.1f}", "kg")),
                    observation("DE05.10.075.00", "体质指数", quantity(f"{signs.bmi:.2f}", "Kg/m2")), last)  # fmt: skip
 
 
 def _minutes(name: str, minutes: int) -> str:
-    return observation("DE03.00.088.00", name, f'<value xsi:type="IVL_TS"><width value="{minutes}" unit="min"/></value>')
+    return observation(
+        "DE03.00.088.00", name, f'<value xsi:type="IVL_TS"><width value="{minutes}" unit="min"/></value>'
+    )
 
 
 def _exercise(happening: FollowUp, prefix: str, code: str, minutes: int) -> str:
     frequency = coded(code, "2.16.156.10011.2.3.1.23", "身体活动频率代码表", EXERCISE[code])
-    return organizer(observation("DE03.00.087.00", f"{prefix}锻炼频率", frequency), _minutes(f"{prefix}运动时长（min）", minutes))
+    return organizer(
+        observation("DE03.00.087.00", f"{prefix}锻炼频率", frequency),
+        _minutes(f"{prefix}运动时长（min）", minutes),
+    )
 
 
 def _habits(happening: FollowUp) -> str:
     body = happening.person.body
     mood = coded(happening.mood, "2.16.156.10011.2.3.2.26", "心理调整评价结果代码表", GOOD[happening.mood])
-    obedience = coded(happening.obedience, "2.16.156.10011.2.3.2.27", "随访遵医行为评价结果代码表", GOOD[happening.obedience])
-    salt = coded(str(body.salt), "2.16.156.10011.2.3.2.25", "摄盐量分级代码表", {1: "轻", 2: "中", 3: "重"}[body.salt])
+    obedience = coded(
+        happening.obedience,
+        "2.16.156.10011.2.3.2.27",
+        "随访遵医行为评价结果代码表",
+        GOOD[happening.obedience],
+    )
+    salt = coded(
+        str(body.salt), "2.16.156.10011.2.3.2.25", "摄盐量分级代码表", {1: "轻", 2: "中", 3: "重"}[body.salt]
+    )
     return section(
         "", "生活方式", organizer(observation("DE03.00.053.00", "日吸烟量", quantity(body.cigarettes, "支"))),
         organizer(observation("DE03.00.054.00", "日饮酒量（两）", quantity(body.drinks, "两"))),
@@ -112,21 +139,44 @@ def _blood(happening: FollowUp) -> str:
 
 
 def _treatment(happening: FollowUp) -> str:
-    compliance = coded(happening.compliance, "2.16.156.10011.2.3.2.12", "服药依从性代码表", {"1": "规律", "2": "间断", "3": "不服药"}[happening.compliance])
+    compliance = coded(
+        happening.compliance,
+        "2.16.156.10011.2.3.2.12",
+        "服药依从性代码表",
+        {"1": "规律", "2": "间断", "3": "不服药"}[happening.compliance],
+    )
     ill = bool(happening.side_effect)
     effect = (
         '<observation classCode="OBS" moodCode="EVN"><code code="DE06.00.130.00" displayName="药物不良反应" codeSystem="2.16.156.10011.2.2.1" '
         f'codeSystemName="卫生信息数据元目录"/>{string(happening.side_effect or "无")}<precondition><criterion>{truth(ill)}</criterion></precondition></observation>'
     )
-    entries = [observation("DE06.00.164.00", "中药类别代码", coded("1", "2.16.156.10011.2.3.1.157", "中药使用类别代码表", "未使用"))]
+    entries = [
+        observation(
+            "DE06.00.164.00",
+            "中药类别代码",
+            coded("1", "2.16.156.10011.2.3.1.157", "中药使用类别代码表", "未使用"),
+        )
+    ]
     insulin = ""
     for m in happening.medicines:
         if m.id == "insulin":
             insulin = m.name
             continue
         inside = related(observation("DE06.00.027.00", "用药观察", compliance)) + related(effect)
-        inside += related(observation("DE06.00.135.00", "药物使用总剂量", integer(round(m.dose * m.times * 30))))
-        entries.append(medicine(m.name, f"{m.dose:g}", m.unit, m.times, route=m.route, route_name=codes.ROUTE_NAMES[m.route], inside=inside))
+        inside += related(
+            observation("DE06.00.135.00", "药物使用总剂量", integer(round(m.dose * m.times * 30)))
+        )
+        entries.append(
+            medicine(
+                m.name,
+                f"{m.dose:g}",
+                m.unit,
+                m.times,
+                route=m.route,
+                route_name=codes.ROUTE_NAMES[m.route],
+                inside=inside,
+            )
+        )
     if happening.disease == DIABETES:
         entries.append(
             f'<substanceAdministration classCode="SBADM" moodCode="EVN"><text/><doseQuantity value="{12 if insulin else 0}" unit="U"/>'
@@ -134,7 +184,12 @@ def _treatment(happening: FollowUp) -> str:
             '<code code="DE08.50.013.00" codeSystem="2.16.156.10011.2.2.1" codeSystemName="卫生信息数据元目录" displayName="胰岛素种类"/>'
             f"<name>{text(insulin or '未使用')}</name></manufacturedLabeledDrug></manufacturedProduct></consumable></substanceAdministration>"
         )
-        low = coded(happening.hypoglycaemia, "2.16.156.10011.2.3.2.28", "低血糖反应代码表", {"1": "无", "2": "偶尔", "3": "频繁"}[happening.hypoglycaemia])
+        low = coded(
+            happening.hypoglycaemia,
+            "2.16.156.10011.2.3.2.28",
+            "低血糖反应代码表",
+            {"1": "无", "2": "偶尔", "3": "频繁"}[happening.hypoglycaemia],
+        )
         entries.append(observation("DE04.50.024.00", "低血糖反应代码", low))
     return section("10160-0", "HISTORY OF MEDICATION USE", *entries)
 
@@ -148,14 +203,18 @@ def _referral(happening: FollowUp) -> str:
         f"<asOrganizationPartOf><wholeOrganization><name>{happening.person.village.county_name}人民医院</name></wholeOrganization></asOrganizationPartOf>"
         "</representedOrganization></assignedEntity></performer></act>"
     )
-    return section("18776-1", "referal", observation("DE06.00.174.00", "转诊标志", truth(True), related(act, "CAUS")))
+    return section(
+        "18776-1", "referal", observation("DE06.00.174.00", "转诊标志", truth(True), related(act, "CAUS"))
+    )
 
 
 def follow_up(happening: FollowUp, head_: Head) -> str:
     """HSDB04.01 or HSDB04.02."""
     on = day(happening.at.date())
     method = coded(happening.method, "2.16.156.10011.2.3.1.183", "随访方式代码表", METHODS[happening.method])
-    rating = coded(happening.rating, "2.16.156.10011.2.3.1.150", "随访评价结果代码表", RATINGS[happening.rating])
+    rating = coded(
+        happening.rating, "2.16.156.10011.2.3.1.150", "随访评价结果代码表", RATINGS[happening.rating]
+    )
     return document(
         head_, section("", "随访事件", observation("DE06.00.108.00", "随访方式", method, kind="CASE", time=on)), _symptoms(happening), _signs(happening),
         _habits(happening), _targets(happening), _blood(happening), _treatment(happening),

@@ -75,19 +75,29 @@ def ethnic(person: Person) -> str:
 
 def age(person: Person, on: date) -> str:
     years = person.age(on)
-    return f'<age unit="岁" value="{years}"/>' if years > 0 else f'<age unit="月" value="{max(0, person.months(on))}"/>'
+    return (
+        f'<age unit="岁" value="{years}"/>'
+        if years > 0
+        else f'<age unit="月" value="{max(0, person.months(on))}"/>'
+    )
 
 
 def employer(person: Person, *, full: bool = False) -> str:
     """Work place: farmers and children have none to name but the village."""
-    name = "无" if person.occupation in ("27", "31", "70", "80") else f"{person.village.county_name[:-1]}有限责任公司"
+    name = (
+        "无"
+        if person.occupation in ("27", "31", "70", "80")
+        else f"{person.village.county_name[:-1]}有限责任公司"
+    )
     telecom = f'<telecom value="{person.home_phone}"/>' if full else ""
     place = address(person, "WP", postal=True) if full else ""
     return f"<employerOrganization><name>{name}</name>{telecom}{place}</employerOrganization>"
 
 
 def household(person: Person) -> str:
-    return f'<household><place classCode="PLC" determinerCode="INSTANCE">{address(person)}</place></household>'
+    return (
+        f'<household><place classCode="PLC" determinerCode="INSTANCE">{address(person)}</place></household>'
+    )
 
 
 def education(person: Person) -> str:
@@ -98,13 +108,18 @@ def occupation(person: Person, *, employment: bool = False) -> str:
     """GB/T 2261.4 for hospitals, GB/T 6565 for health records."""
     if employment:
         name = codes.EMPLOYMENT_NAMES.get(person.occupation, "其他")
-        system, code = f'codeSystem="{codes.EMPLOYMENT}" codeSystemName="从业状况（个人身份）代码表（GB/T 2261.4）"', person.occupation
+        system, code = (
+            f'codeSystem="{codes.EMPLOYMENT}" codeSystemName="从业状况（个人身份）代码表（GB/T 2261.4）"',
+            person.occupation,
+        )
         return f'<occupation><occupationCode code="{code}" displayName="{name}" {system}/></occupation>'
     code = codes.OCCUPATION_OF.get(person.occupation, "8")
     return f'<occupation><occupationCode code="{code}" codeSystem="{codes.OCCUPATION}" codeSystemVersion="职业类别代码表（GB/T 6565）"/></occupation>'
 
 
-def guardian(other: Person, code: str, relation: str, *, with_address: bool = False, telecom: bool = False) -> str:
+def guardian(
+    other: Person, code: str, relation: str, *, with_address: bool = False, telecom: bool = False
+) -> str:
     where = address(other) if with_address else ""
     phone = f'<telecom value="{other.phone or other.home_phone}"/>' if telecom else ""
     return (
@@ -117,7 +132,11 @@ def contact(person: Person, other: Person | None, *, code: str = "", full: bool 
     """The contact participant (typeCode NOT)."""
     name = other.name.registered if other else "无"
     phone = (other.phone or other.home_phone) if other else person.home_phone
-    kin = f'<code code="{code}" codeSystem="{codes.KINSHIP}" codeSystemName="家庭关系代码表（GB/T 4761）"/>' if code else ""
+    kin = (
+        f'<code code="{code}" codeSystem="{codes.KINSHIP}" codeSystemName="家庭关系代码表（GB/T 4761）"/>'
+        if code
+        else ""
+    )
     where = address(person, postal=True) if full else ""
     return (
         f'<participant typeCode="NOT"><associatedEntity classCode="ECON">{kin}{where}<telecom value="{phone}"/>'
@@ -137,9 +156,15 @@ def provider(department: str, institution: Institution) -> str:
 
 def ward(department: str, institution: Institution, bed: str, *, hospital: bool = True) -> str:
     """Bed, room, department, ward (and hospital), nested as the standards nest them."""
-    whole = '<asOrganizationPartOf classCode="PART"><wholeOrganization classCode="ORG" determinerCode="INSTANCE">'
+    whole = (
+        '<asOrganizationPartOf classCode="PART"><wholeOrganization classCode="ORG" determinerCode="INSTANCE">'
+    )
     end = "</wholeOrganization></asOrganizationPartOf>"
-    top = f'{whole}<id root="{codes.INSTITUTION}" extension="{institution.code}"/><name>{text(institution.name)}</name>{end}' if hospital else ""
+    top = (
+        f'{whole}<id root="{codes.INSTITUTION}" extension="{institution.code}"/><name>{text(institution.name)}</name>{end}'
+        if hospital
+        else ""
+    )
     return (
         "<location><healthCareFacility><serviceProviderOrganization>"
         f'{whole}<id root="{codes.BED}" extension="{bed}"/><name>{bed}床</name>{whole}<id root="{codes.WARD_ROOM}" extension="{bed[0]}"/>'
@@ -160,10 +185,16 @@ def _signature(tag: str, role: str, worker: Worker, at: datetime) -> str:
 def document(head: Head, *sections: str) -> str:
     """The whole document as text, XML declaration first."""
     face, institution = head.face, head.institution
-    ids = "".join(f'<id root="{root}" extension="{text(number)}"/>' for root, number in head.role_ids if number)
+    ids = "".join(
+        f'<id root="{root}" extension="{text(number)}"/>' for root, number in head.role_ids if number
+    )
     where = address(face.person, postal=head.postal) if head.addr else ""
     phone = f'<telecom value="{face.phone}"/>' if head.telecom and face.phone else ""
-    number = f'<id root="{codes.CITIZEN_ID}" extension="{face.citizen_id}"/>' if head.citizen and face.citizen_id else ""
+    number = (
+        f'<id root="{codes.CITIZEN_ID}" extension="{face.citizen_id}"/>'
+        if head.citizen and face.citizen_id
+        else ""
+    )
     birth = f'<birthTime value="{day(face.birth)}"/>' if head.birth else ""
     patient = (
         f'<patient classCode="PSN" determinerCode="INSTANCE">{number}<name>{text(face.name)}</name>'

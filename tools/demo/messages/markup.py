@@ -85,7 +85,11 @@ def organizer(*statements: str, kind: str = "CLUSTER", before: str = "") -> str:
 
 def section(code: str, title: str, *entries: str, subject: str = "") -> str:
     """A section with a LOINC code, or with a display name only where the standard gives no code."""
-    head = f'<code code="{code}" displayName="{title}" {LOINC}/>' if code and code[0].isdigit() else f'<code displayName="{title}"/>'
+    head = (
+        f'<code code="{code}" displayName="{title}" {LOINC}/>'
+        if code and code[0].isdigit()
+        else f'<code displayName="{title}"/>'
+    )
     return f"<component><section>{head}<text/>{subject}{''.join(map(entry, entries))}</section></component>"
 
 
@@ -93,7 +97,11 @@ def medicine(
     name: str, dose: object, unit: str, times: object, *, route: str, route_name: str, form: str = "", inside: str = "", rate: str = "次/日",
 ) -> str:  # fmt: skip
     """A substanceAdministration as prescriptions and follow-ups print it."""
-    form_code = f'<administrationUnitCode code="{form}" codeSystem="2.16.156.10011.2.3.1.211" codeSystemName="药物剂型代码表"/>' if form else ""
+    form_code = (
+        f'<administrationUnitCode code="{form}" codeSystem="2.16.156.10011.2.3.1.211" codeSystemName="药物剂型代码表"/>'
+        if form
+        else ""
+    )
     return (
         '<substanceAdministration classCode="SBADM" moodCode="EVN"><text/>'
         f'<routeCode code="{route}" displayName="{route_name}" codeSystem="2.16.156.10011.2.3.1.158" codeSystemName="用药途径代码表"/>'

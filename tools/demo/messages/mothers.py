@@ -7,8 +7,19 @@ from tools.demo.happenings import Antenatal, Postpartum
 from tools.demo.messages import codes
 from tools.demo.messages.heads import Head, document
 from tools.demo.messages.markup import (
-    coded, day, moment, observation, organizer, quantity, related, section, string, text, truth,
+    coded,
+    day,
+    moment,
+    observation,
+    organizer,
+    quantity,
+    related,
+    section,
+    string,
+    text,
+    truth,
 )  # fmt: skip
+from tools.demo.messages.statements import blood_group, blood_pressure
 
 URINE = "2.16.156.10011.2.3.1.95"
 URINE_TABLE = "尿实验室定性检测结果代码表"
@@ -43,22 +54,28 @@ def head(happening: Antenatal | Postpartum, face: Face, number: str) -> Head:
     )  # fmt: skip
 
 
-def _pressure(happening: Antenatal | Postpartum) -> str:
-    return organizer(
-        observation("DE04.10.174.00", "收缩压", quantity(happening.vitals.systolic, "mmHg")),
-        observation("DE04.10.176.00", "舒张压", quantity(happening.vitals.diastolic, "mmHg")), kind="BATTERY",
-    )  # fmt: skip
-
-
 def _closing(happening: Antenatal | Postpartum, risk: str, *, after: bool = False) -> list[str]:
     on = happening.at.date()
     assessed = observation("DE05.10.126.00", "孕产妇健康评估异常结果描述", string(risk or "未见异常"))
     advice = ["09"] if after else happening.advice if isinstance(happening, Antenatal) else []
-    element, name, mood = ("DE06.00.051.00", "健康指导", "DEF") if after else ("DE06.00.152.00", "孕产妇健康指导类别代码", "EVN")
+    element, name, mood = (
+        ("DE06.00.051.00", "健康指导", "DEF")
+        if after
+        else ("DE06.00.152.00", "孕产妇健康指导类别代码", "EVN")
+    )
     table = "孕产妇健康指导类别代码表"
-    following = [observation("DE06.00.109.00", "下次随访日期", moment(day(on + timedelta(days=32 if after else 30))), mood="DEF")]
+    following = [
+        observation(
+            "DE06.00.109.00",
+            "下次随访日期",
+            moment(day(on + timedelta(days=32 if after else 30))),
+            mood="DEF",
+        )
+    ]
     if not after:
-        following.append(observation("DE02.01.057.00", "下次访视地点", string(happening.institution.name), mood="DEF"))
+        following.append(
+            observation("DE02.01.057.00", "下次访视地点", string(happening.institution.name), mood="DEF")
+        )
     flag = truth(bool(risk))
     judged = (
         [observation("DE05.10.125.00", "孕产妇健康评估异常标志", flag, related(assessed))] if after
@@ -110,7 +127,9 @@ def _first_tests(happening: Antenatal) -> str:
 
     def marker(element: str, name: str, item: str, table: str, table_name: str) -> str:
         positive = _word(happening, item, "阴性").startswith("阳性")
-        return observation(element, name, coded("2" if positive else "1", table, table_name, "阳性" if positive else "阴性"))
+        return observation(
+            element, name, coded("2" if positive else "1", table, table_name, "阳性" if positive else "阴性")
+        )
 
     hepatitis = "乙肝病毒定性检测结果分类代码表"
     return section(
@@ -127,8 +146,7 @@ def _first_tests(happening: Antenatal) -> str:
                   amount("DE04.50.013.00", "白蛋白浓度", "ALB", 43, "g/L"), amount("DE04.50.126.00", "总胆红素值", "TBIL", 10, "μmol/L"),
                   amount("DE04.50.034.00", "结合胆红素值", "DBIL", 3, "μmol/L"), kind="BATTERY"),
         organizer(amount("DE04.50.092.00", "血清肌酐值", "CREA", 52, "μmol/L"), amount("DE04.50.095.00", "血尿素氮值", "UREA", 3.6, "mmol/L"), kind="BATTERY"),
-        organizer(observation("DE04.50.001.00", "ABO血型代码", coded(person.abo, codes.ABO, "ABO血型代码表", codes.ABO_NAMES[person.abo])),
-                  observation("DE04.50.010.00", "Rh血型代码", coded(person.rh, codes.RH, "Rh(D)血型代码表", codes.RH_NAMES[person.rh])), kind="BATTERY"),
+        blood_group(person),
         organizer(marker("DE04.50.116.00", "乙型肝炎表面抗原", "HBSAG", HEPATITIS, hepatitis), marker("DE04.50.115.00", "乙型肝炎表面抗体", "HBSAB", HEPATITIS, hepatitis),
                   marker("DE04.50.114.00", "乙型肝炎e抗原", "HBEAG", HEPATITIS, hepatitis), marker("DE04.50.113.00", "乙型肝炎e抗体", "HBEAB", HEPATITIS, hepatitis),
                   marker("DE04.50.117.00", "乙型肝炎核心抗体", "HBCAB", HEPATITIS, hepatitis), kind="BATTERY"),
@@ -141,7 +159,13 @@ def first_contact(happening: Antenatal, head_: Head) -> str:
     section_birth = min(happening.para, 1) if happening.risk == "瘢痕子宫" else 0
     fine = [
         observation(element, f"{name}异常标志", truth(False))
-        for element, name in (("DE04.10.187.00", "外阴"), ("DE04.10.223.00", "阴道"), ("DE04.10.070.00", "宫颈"), ("DE04.10.072.00", "宫体"), ("DE04.10.041.00", "附件"))
+        for element, name in (
+            ("DE04.10.187.00", "外阴"),
+            ("DE04.10.223.00", "阴道"),
+            ("DE04.10.070.00", "宫颈"),
+            ("DE04.10.072.00", "宫体"),
+            ("DE04.10.041.00", "附件"),
+        )
     ]
     return document(
         head_,
@@ -154,7 +178,7 @@ def first_contact(happening: Antenatal, head_: Head) -> str:
                 _count("DE02.10.005.00", "出生缺陷儿例数", 0)),
         section("11348-0", "HISTORY OF PAST ILLNESS", observation("DE02.10.026.00", "既往疾病史", string("无特殊")),
                 observation("DE02.10.062.00", "妇科手术史标志", truth(False))),
-        section("8716-3", "VITAL SIGNS", _pressure(happening), observation("DE04.10.167.00", "身高", quantity(f"{signs.height:.1f}", "cm")),
+        section("8716-3", "VITAL SIGNS", blood_pressure(happening.vitals), observation("DE04.10.167.00", "身高", quantity(f"{signs.height:.1f}", "cm")),
                 observation("DE04.10.188.00", "体重", quantity(f"{signs.weight:.1f}", "kg")), observation("DE05.10.075.00", "体质指数", quantity(f"{signs.bmi:.2f}", "Kg/m2"))),
         section("10200-4", "HEART", observation("DE04.10.208.00", "心脏听诊异常标志", truth(False))),
         section("11412-4", "RESPIRATORY SYSTEM", observation("DE04.10.034.00", "肺部听诊异常标志", truth(False))),
@@ -164,9 +188,21 @@ def first_contact(happening: Antenatal, head_: Head) -> str:
 
 def contact(happening: Antenatal, head_: Head) -> str:
     """HSDB02.02."""
-    scan = [section("", "辅助检查", observation("DE04.30.002.00", "B超", string("宫内单活胎，胎心搏动规则，羊水量正常，胎盘后壁。")))] if happening.week in (16, 21, 30, 37) else []
+    scan = (
+        [
+            section(
+                "",
+                "辅助检查",
+                observation(
+                    "DE04.30.002.00", "B超", string("宫内单活胎，胎心搏动规则，羊水量正常，胎盘后壁。")
+                ),
+            )
+        ]
+        if happening.week in (16, 21, 30, 37)
+        else []
+    )
     return document(
-        head_, section("8716-3", "VITAL SIGNS", observation("DE04.10.188.00", "体重", quantity(f"{happening.vitals.weight:.1f}", "kg")), _pressure(happening)),
+        head_, section("8716-3", "VITAL SIGNS", observation("DE04.10.188.00", "体重", quantity(f"{happening.vitals.weight:.1f}", "kg")), blood_pressure(happening.vitals)),
         section("11450-4", "PROBLEM LIST", observation("DE04.10.242.00", "孕周", quantity(happening.week * 7 + happening.day, "d")),
                 observation("DE04.01.119.00", "主诉", string("无不适" if not happening.risk else "偶感乏力"))),
         section("57073-9", "Prenatal events", observation("DE04.10.067.00", "宫底高度", quantity(f"{happening.fundus:g}", "cm")),
@@ -182,12 +218,17 @@ def contact(happening: Antenatal, head_: Head) -> str:
 def after_birth(happening: Postpartum, head_: Head) -> str:
     """HSDB02.03."""
     breast = coded("1", "2.16.156.10011.2.3.1.66", "乳腺检查结果代码表", "未见异常")
-    wound = coded(happening.wound, "2.16.156.10011.2.3.1.110", "伤口愈合状况代码表", "愈合" if happening.wound == "1" else "未愈")
+    wound = coded(
+        happening.wound,
+        "2.16.156.10011.2.3.1.110",
+        "伤口愈合状况代码表",
+        "愈合" if happening.wound == "1" else "未愈",
+    )
     return document(
         head_,
         section("11450-4", "PROBLEM LIST", observation("DE04.01.121.00", "健康状况详细描述", string(f"产后{happening.days}天，一般情况好，乳汁充足。")),
                 observation("DE04.01.122.00", "心理状况详细描述", string(happening.mood))),
-        section("8716-3", "VITAL SIGNS", _pressure(happening), observation("DE04.10.186.00", "体温", quantity(f"{happening.vitals.temperature:.1f}", "℃"))),
+        section("8716-3", "VITAL SIGNS", blood_pressure(happening.vitals), observation("DE04.10.186.00", "体温", quantity(f"{happening.vitals.temperature:.1f}", "℃"))),
         section("10193-1", "Breasts", observation("DE04.10.159.00", "左侧乳腺检查结果代码", breast, qualifier="左侧"),
                 observation("DE04.10.159.00", "右侧乳腺检查结果代码", breast, qualifier="右侧")),
         section("11400-9", "GENITALIA", observation("DE04.10.244.00", "恶露异常标志", truth(False)), observation("DE04.10.072.00", "宫体异常标志", truth(False)),

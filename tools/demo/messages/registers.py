@@ -6,9 +6,28 @@ from tools.demo.faces import Face
 from tools.demo.happenings import Death, Registration, ReportCard
 from tools.demo.messages import codes
 from tools.demo.messages.heads import (
-    Head, contact, document, education, employer, ethnic, guardian, household, marriage, occupation,
+    Head,
+    contact,
+    document,
+    education,
+    employer,
+    ethnic,
+    guardian,
+    household,
+    marriage,
+    occupation,
 )  # fmt: skip
-from tools.demo.messages.markup import coded, day, moment, observation, organizer, related, section, string, truth
+from tools.demo.messages.markup import (
+    coded,
+    day,
+    moment,
+    observation,
+    related,
+    section,
+    string,
+    truth,
+)
+from tools.demo.messages.statements import blood_group
 from tools.demo.people import HYPERTENSION
 from tools.demo.randomness import chance
 
@@ -25,7 +44,7 @@ DISEASES = {
 def record_head(happening: Registration, face: Face, number: str) -> Head:
     person = face.person
     parts = (
-        f"{marriage(person)}{ethnic(person)}{employer(person)}<household><houseType xsi:type=\"BL\" value=\"true\"/></household>"
+        f'{marriage(person)}{ethnic(person)}{employer(person)}<household><houseType xsi:type="BL" value="true"/></household>'
         f"{education(person)}{occupation(person)}"
     )
     return Head(
@@ -38,10 +57,6 @@ def record_head(happening: Registration, face: Face, number: str) -> Head:
 def health_record(happening: Registration, face: Face, head: Head) -> str:
     """HSDA00.01."""
     person, on = face.person, happening.at.date()
-    blood = organizer(
-        observation("DE04.50.001.00", "ABO血型代码", coded(person.abo, codes.ABO, "ABO血型代码表", codes.ABO_NAMES[person.abo])),
-        observation("DE04.50.010.00", "Rh血型代码", coded(person.rh, codes.RH, "Rh(D)血型代码表", codes.RH_NAMES[person.rh])), kind="BATTERY",
-    )  # fmt: skip
     known = [allergy for allergy in person.allergies if allergy.since <= on]
     allergies = [
         observation("DE02.10.023.00", "药物过敏史标志", truth(True), related(
@@ -53,10 +68,14 @@ def health_record(happening: Registration, face: Face, head: Head) -> str:
         for code, since in person.conditions.items() if code in PAST and since <= on
     ] or [observation("DE02.10.021.00", "既往患病种类代码", coded("01", "2.16.156.10011.2.3.1.12", "既往常见疾病种类代码表", "无"), time=day(on))]  # fmt: skip
     rural = not person.village.urban
-    fuel, toilet, water = ("5", "4", "3") if rural and chance("modern", person.house, person.village.code) < 0.5 else ("1", "1", "1")
+    fuel, toilet, water = (
+        ("5", "4", "3")
+        if rural and chance("modern", person.house, person.village.code) < 0.5
+        else ("1", "1", "1")
+    )
     names = {"5": "柴火", "1": "液化气"}
     return document(
-        head, section("30954-2", "STUDIES SUMMARY", blood),
+        head, section("30954-2", "STUDIES SUMMARY", blood_group(person)),
         section("48768-6", "PAYMENT SOURCES", observation("DE07.00.007.00", "医疗付款方式代码", coded("03" if rural else "01", "2.16.156.10011.2.3.1.197",
                 "医疗费用来源类别代码表", "新型农村合作医疗" if rural else "城镇职工基本医疗保险"))),
         section("48765-2", "Allergies, adverse reactions, alerts", *allergies) if allergies else "", section("11348-0", "HISTORY OF PAST ILLNESS", *past),
@@ -70,7 +89,11 @@ def health_record(happening: Registration, face: Face, head: Head) -> str:
 def card_head(happening: ReportCard, face: Face, number: str) -> Head:
     person = face.person
     parent = face.guardian if person.age(happening.at.date()) < 14 else None
-    parts = guardian(parent, "51" if parent.male else "52", "父亲" if parent.male else "母亲", telecom=True) if parent else ""
+    parts = (
+        guardian(parent, "51" if parent.male else "52", "父亲" if parent.male else "母亲", telecom=True)
+        if parent
+        else ""
+    )
     return Head(
         "HSDB03.02", 10, "传染病报告", number, face, happening.institution, happening.worker, happening.at, happening.at, id_root="2.16.156.10011.1.1.1.3",
         role_ids=[(codes.HEALTH_RECORD, person.record_number)], addr=True, telecom=True, health_record=True,
@@ -120,10 +143,17 @@ def death_certificate(happening: Death, face: Face, head: Head, *, died: date | 
     places = {"01": "医院病房", "03": "家中"}
     table = "国际疾病分类代码表（ICD-10）"
     causes = [
-        observation("DE05.01.061.00", "死亡原因", coded(code, codes.ICD10, table, name), related(observation("DE06.00.023.00", "发病到死亡时长", string(happening.duration))))
+        observation(
+            "DE05.01.061.00",
+            "死亡原因",
+            coded(code, codes.ICD10, table, name),
+            related(observation("DE06.00.023.00", "发病到死亡时长", string(happening.duration))),
+        )
         for code, name in happening.chain
     ]
-    others = [(code, since) for code, since in happening.person.conditions.items() if code != happening.cause[0]]
+    others = [
+        (code, since) for code, since in happening.person.conditions.items() if code != happening.cause[0]
+    ]
     other = others[0][0] if others else "I10.x00"
     level = ("03", "县级（区）医院") if happening.place == "01" else ("04", "乡镇卫生院（社区服务中心）")
     basis = ("04", "临床+理化") if happening.place == "01" else ("06", "死后推断")

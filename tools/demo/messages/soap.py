@@ -33,7 +33,11 @@ def _valued(name: str, value: object) -> str:
 
 
 def _identifier(name: str, oid: str, value: str) -> str:
-    return f'<rhin:{name}><rhin:system value="urn:oid:{oid}"/><rhin:value value="{text(value)}"/></rhin:{name}>' if value else ""
+    return (
+        f'<rhin:{name}><rhin:system value="urn:oid:{oid}"/><rhin:value value="{text(value)}"/></rhin:{name}>'
+        if value
+        else ""
+    )
 
 
 def _name(words: str) -> str:
@@ -63,7 +67,11 @@ def person(face: Face, at: datetime) -> str:
         number = f'<rhin:id value="urn:uuid:{identity("contact", contact.id)}"/>'
         phone = _valued("telecom", contact.phone or contact.home_phone)
         named = f"<rhin:contact>{number}{_valued('name', contact.name.registered)}{phone}</rhin:contact>"
-    twin = '<rhin:multipleBirthInd value="true"/>' + _valued("multipleBirthOrderNumber", who.twin_order) if who.twin_order else ""
+    twin = (
+        '<rhin:multipleBirthInd value="true"/>' + _valued("multipleBirthOrderNumber", who.twin_order)
+        if who.twin_order
+        else ""
+    )
     human = (
         "<rhin:human>"
         + (_identifier("id", codes.CITIZEN_ID, face.citizen_id) or '<rhin:id value="无"/>')
@@ -91,7 +99,9 @@ def hip(action: str, message: str, number: str) -> str:
     return _envelope(body, "urn:hl7-org:v3/HIPMessageServer", number)
 
 
-def patient_registration(face: Face, institution: Institution, worker: Worker, at: datetime, number: str) -> str:
+def patient_registration(
+    face: Face, institution: Institution, worker: Worker, at: datetime, number: str
+) -> str:
     """PRPA_IN201311UV02 of the interaction specification (test-A03)."""
     who, village = face.person, face.person.village
     contact = face.contact

@@ -18,10 +18,24 @@ COMMON = (
     "记录编号", "组织机构代码", "机构名称", "城乡居民健康档案编号", "本人姓名", "性别代码", "出生日期", "身份证件类别代码", "身份证件号码", "本人电话号码",
     "本地患者编号",
 )  # fmt: skip
-_MEDICINES = tuple(f"{name}{number}" for number in (1, 2, 3) for name in ("药物名称", "药物使用频率", "药物使用次剂量", "药物使用剂量单位"))
+_MEDICINES = tuple(
+    f"{name}{number}"
+    for number in (1, 2, 3)
+    for name in ("药物名称", "药物使用频率", "药物使用次剂量", "药物使用剂量单位")
+)
 _FOLLOW_UP_HEAD = ("随访日期", "随访方式代码", "症状代码", "收缩压(mmHg)", "舒张压(mmHg)", "身高(cm)", "体重(kg)", "体质指数", "心率(次/min)", "日吸烟量(支)",
                    "日饮酒量(两)", "运动频率代码", "运动时长(min)")  # fmt: skip
-_FOLLOW_UP_TAIL = ("辅助检查结果", "服药依从性代码", "药物不良反应标志", "随访评价结果代码", *_MEDICINES, "转诊原因", "转入医疗机构名称", "下次随访日期", "随访医师姓名")
+_FOLLOW_UP_TAIL = (
+    "辅助检查结果",
+    "服药依从性代码",
+    "药物不良反应标志",
+    "随访评价结果代码",
+    *_MEDICINES,
+    "转诊原因",
+    "转入医疗机构名称",
+    "下次随访日期",
+    "随访医师姓名",
+)
 _MIND = ("心理调整评价结果代码", "随访遵医行为评价结果代码")
 COLUMNS: dict[str, tuple[str, ...]] = {
     "resident_registration": (
@@ -88,7 +102,10 @@ def vaccination(happening: Vaccination, face: Face) -> Row:
         "疫苗批号": happening.lot, "疫苗生产厂家名称": happening.maker, "疫苗接种单位名称": happening.institution.name, "疫苗接种医生姓名": happening.worker.name,
     }  # fmt: skip
     if happening.reaction and happening.reaction_on:
-        row |= {"预防接种后不良反应临床诊断代码": happening.reaction, "预防接种后不良反应发生日期": happening.reaction_on}
+        row |= {
+            "预防接种后不良反应临床诊断代码": happening.reaction,
+            "预防接种后不良反应发生日期": happening.reaction_on,
+        }
     return row
 
 
@@ -107,17 +124,29 @@ def follow_up(happening: FollowUp, face: Face) -> Row:
         row |= {f"药物名称{number}": medicine.name, f"药物使用频率{number}": f"每日{medicine.times}次", f"药物使用次剂量{number}": f"{medicine.dose:g}",
                 f"药物使用剂量单位{number}": medicine.unit}  # fmt: skip
     if happening.referral:
-        row |= {"转诊原因": happening.referral, "转入医疗机构名称": f"{face.person.village.county_name}人民医院"}
+        row |= {
+            "转诊原因": happening.referral,
+            "转入医疗机构名称": f"{face.person.village.county_name}人民医院",
+        }
     if happening.disease != DIABETES:
         return row | {"摄盐量分级代码": body.salt}
     insulin = next((medicine for medicine in happening.medicines if medicine.id == "insulin"), None)
-    row |= {"足背动脉搏动标志": happening.foot_pulse, "日主食量(g)": 350, "空腹血糖值(mmol/L)": f"{happening.glucose:.1f}", "低血糖反应代码": happening.hypoglycaemia}
+    row |= {
+        "足背动脉搏动标志": happening.foot_pulse,
+        "日主食量(g)": 350,
+        "空腹血糖值(mmol/L)": f"{happening.glucose:.1f}",
+        "低血糖反应代码": happening.hypoglycaemia,
+    }
     if happening.glucose_after_meal:
         row["餐后两小时血糖值(mmol/L)"] = f"{happening.glucose_after_meal:.1f}"
     if happening.glycated:
         row["糖化血红蛋白值(%)"] = f"{happening.glycated:.1f}"
     if insulin is not None:
-        row |= {"胰岛素用药种类": insulin.name, "胰岛素用药使用频率(次/d)": insulin.times, "胰岛素用药次剂量(U)": f"{insulin.dose:g}"}
+        row |= {
+            "胰岛素用药种类": insulin.name,
+            "胰岛素用药使用频率(次/d)": insulin.times,
+            "胰岛素用药次剂量(U)": f"{insulin.dose:g}",
+        }
     return row
 
 
@@ -131,7 +160,12 @@ def laboratory(visit: Visit, report: LaboratoryReport, result: Result, face: Fac
     if result.value is None:
         row["检查/检验定性结果"] = result.text
     else:
-        row |= {"检查/检验定量结果": result.written, "检查/检验计量单位": result.item.unit, "参考范围下限": f"{result.low:g}", "参考范围上限": f"{result.high:g}"}
+        row |= {
+            "检查/检验定量结果": result.written,
+            "检查/检验计量单位": result.item.unit,
+            "参考范围下限": f"{result.low:g}",
+            "参考范围上限": f"{result.high:g}",
+        }
     return row
 
 
@@ -156,7 +190,9 @@ def _written(column: str, cell: Cell, habit: int) -> str:
 def table(definition: str, rows: list[Row], habit: int) -> list[list[str]]:
     """Header and cells as a file with these habits writes them."""
     columns = COLUMNS[definition]
-    return [list(columns)] + [[_written(column, row.get(column, ""), habit) for column in columns] for row in rows]
+    return [list(columns)] + [
+        [_written(column, row.get(column, ""), habit) for column in columns] for row in rows
+    ]
 
 
 def comma_separated(cells: list[list[str]], encoding: str) -> bytes:

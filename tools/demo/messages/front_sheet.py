@@ -1,20 +1,49 @@
-"""CDA of stays: C0032 front sheet of the inpatient record, C0053 discharge summary."""
+"""CDA of stays: C0032, the front sheet of the inpatient record."""
 
 from tools.demo.faces import Face
 from tools.demo.happenings import Visit
 from tools.demo.messages import codes
 from tools.demo.messages.heads import (
-    Head, address, age, contact, document, employer, ethnic, household, marriage, occupation, ward,
+    Head,
+    address,
+    age,
+    contact,
+    document,
+    employer,
+    ethnic,
+    household,
+    marriage,
+    occupation,
 )  # fmt: skip
 from tools.demo.messages.markup import (
-    coded, day, money, observation, organizer, quantity, related, section, span, stamp, string, text, truth,
+    coded,
+    day,
+    money,
+    observation,
+    organizer,
+    quantity,
+    related,
+    section,
+    span,
+    stamp,
+    string,
+    text,
+    truth,
 )  # fmt: skip
+from tools.demo.messages.statements import blood_group
 from tools.demo.people import Person
 from tools.demo.workforce import NURSE, Workforce
 
 FEES = 'codeSystem="2.16.156.10011.2.2.4" codeSystemName="住院病案首页基本数据集"'
-ANAESTHESIA = {"全身麻醉": "1", "硬脊膜外腔阻滞麻醉": "22", "蛛网膜下腔阻滞麻醉": "21", "神经阻滞麻醉": "33", "表面麻醉": "36"}
+ANAESTHESIA = {
+    "全身麻醉": "1",
+    "硬脊膜外腔阻滞麻醉": "22",
+    "蛛网膜下腔阻滞麻醉": "21",
+    "神经阻滞麻醉": "33",
+    "表面麻醉": "36",
+}
 CUTS = "手术切口类别代码表"
+CUT_NAMES = {"1": "0类切口", "2": "Ⅰ类切口", "3": "Ⅱ类切口"}
 
 
 def _kin(person: Person) -> str:
@@ -24,13 +53,16 @@ def _kin(person: Person) -> str:
     return "52" if person.mother else "51" if person.father else "97"
 
 
-def _bed(visit: Visit) -> str:
+def bed_of(visit: Visit) -> str:
+    """Number of the bed, three places; the first is the room's."""
     return f"{int(visit.number[-3:]) % 40 + 1:03d}"
 
 
 def front_sheet_head(visit: Visit, face: Face, number: str, workforce: Workforce) -> Head:
     person, institution = face.person, visit.institution
-    doctors = [workforce.doctor(institution.code, fraction, visit.department) for fraction in (0.05, 0.3, 0.55, 0.8)]
+    doctors = [
+        workforce.doctor(institution.code, fraction, visit.department) for fraction in (0.05, 0.3, 0.55, 0.8)
+    ]
     nurse = workforce.other(institution.code, NURSE, 0.4)
     parts = (
         f'{marriage(person)}{ethnic(person)}<birthplace><place classCode="PLC" determinerCode="INSTANCE">{address(person)}</place></birthplace>'
@@ -44,8 +76,8 @@ def front_sheet_head(visit: Visit, face: Face, number: str, workforce: Workforce
         f'<code code="{route[0]}" displayName="{route[1]}" codeSystem="2.16.156.10011.2.3.1.270" codeSystemName="入院途径代码表"/>'
         f'{span(stamp(visit.at), stamp(visit.until))}<location typeCode="LOC"><healthCareFacility classCode="SDLOC">'
         '<serviceProviderOrganization classCode="ORG" determinerCode="INSTANCE"><asOrganizationPartOf classCode="PART">'
-        f'<wholeOrganization classCode="ORG" determinerCode="INSTANCE"><id root="{codes.WARD_ROOM}" extension="{_bed(visit)[0]}"/>'
-        f'<name>{_bed(visit)[0]}号病房</name><asOrganizationPartOf classCode="PART"><wholeOrganization classCode="ORG" determinerCode="INSTANCE">'
+        f'<wholeOrganization classCode="ORG" determinerCode="INSTANCE"><id root="{codes.WARD_ROOM}" extension="{bed_of(visit)[0]}"/>'
+        f'<name>{bed_of(visit)[0]}号病房</name><asOrganizationPartOf classCode="PART"><wholeOrganization classCode="ORG" determinerCode="INSTANCE">'
         f'<id root="{codes.DEPARTMENT}" extension="{text(visit.department)}"/><name>{text(visit.department)}</name></wholeOrganization>'
         "</asOrganizationPartOf></wholeOrganization></asOrganizationPartOf></serviceProviderOrganization></healthCareFacility></location>"
         "</encompassingEncounter></componentOf>"
@@ -62,14 +94,29 @@ def front_sheet_head(visit: Visit, face: Face, number: str, workforce: Workforce
     )  # fmt: skip
 
 
-def _diagnosis(name: str, code: str, label: str, *, confirmed: str = "", condition: bool = True, system: str = codes.ICD10_DIAGNOSIS) -> str:
+def _diagnosis(
+    name: str,
+    code: str,
+    label: str,
+    *,
+    confirmed: str = "",
+    condition: bool = True,
+    system: str = codes.ICD10_DIAGNOSIS,
+) -> str:
     parts = [
         observation("DE05.01.025.00", f"{label}名称", string(name), time=confirmed, qualifier=f"{label}名称"),
-        observation("DE05.01.024.00", f"{label}疾病编码", coded(code, system, "诊断代码表（ICD-10）", name), qualifier=f"{label}疾病编码"),
+        observation(
+            "DE05.01.024.00",
+            f"{label}疾病编码",
+            coded(code, system, "诊断代码表（ICD-10）", name),
+            qualifier=f"{label}疾病编码",
+        ),
     ]
     if condition:
         state = coded("1", "2.16.156.10011.2.3.1.253", "入院病情代码表", "有")
-        parts.append(observation("DE09.00.104.00", f"{label}入院病情代码", state, qualifier=f"{label}入院病情代码"))
+        parts.append(
+            observation("DE09.00.104.00", f"{label}入院病情代码", state, qualifier=f"{label}入院病情代码")
+        )
     return organizer(*parts)
 
 
@@ -116,10 +163,42 @@ def _operation(visit: Visit) -> str:
         f'<procedure classCode="PROC" moodCode="EVN"><code code="{operation.code}" displayName="{operation.name}" codeSystem="{codes.OPERATIONS}" '
         f'codeSystemName="手术(操作)代码表（ICD-9-CM）"/><statusCode code="completed"/><effectiveTime value="{stamp(operation.at)}"/>{people}'
         + related(observation("DE06.00.094.00", "手术（操作）名称", string(operation.name)))
-        + related(observation("DE06.00.255.00", "手术级别", coded(operation.level, "2.16.156.10011.2.3.1.258", "手术级别代码表", f"{'一二三四'[int(operation.level) - 1]}级手术")))
-        + related(observation("DE06.00.257.00", "手术切口类别代码", coded(operation.cut, "2.16.156.10011.2.3.1.256", CUTS, {"1": "0类切口", "2": "Ⅰ类切口", "3": "Ⅱ类切口"}[operation.cut])))
-        + related(observation("DE05.10.147.00", "手术切口愈合等级", coded("1", "2.16.156.10011.2.3.1.257", "手术切口愈合等级代码表", "甲")))
-        + related(observation("DE06.00.073.00", "麻醉方式代码", coded(method, "2.16.156.10011.2.3.1.159", "麻醉方法代码表", operation.anaesthesia or "局部麻醉"), after=anaesthetist))
+        + related(
+            observation(
+                "DE06.00.255.00",
+                "手术级别",
+                coded(
+                    operation.level,
+                    "2.16.156.10011.2.3.1.258",
+                    "手术级别代码表",
+                    f"{'一二三四'[int(operation.level) - 1]}级手术",
+                ),
+            )
+        )
+        + related(
+            observation(
+                "DE06.00.257.00",
+                "手术切口类别代码",
+                coded(operation.cut, "2.16.156.10011.2.3.1.256", CUTS, CUT_NAMES[operation.cut]),
+            )
+        )
+        + related(
+            observation(
+                "DE05.10.147.00",
+                "手术切口愈合等级",
+                coded("1", "2.16.156.10011.2.3.1.257", "手术切口愈合等级代码表", "甲"),
+            )
+        )
+        + related(
+            observation(
+                "DE06.00.073.00",
+                "麻醉方式代码",
+                coded(
+                    method, "2.16.156.10011.2.3.1.159", "麻醉方法代码表", operation.anaesthesia or "局部麻醉"
+                ),
+                after=anaesthetist,
+            )
+        )
         + "</procedure>"
     )
     return section("47519-4", "HISTORY OF PROCEDURES", procedure)
@@ -131,7 +210,12 @@ def front_sheet(visit: Visit, face: Face, head: Head) -> str:
     confirmed = day(visit.at.date())
     others = visit.diagnoses[1:] or [("Z00.000", "一般性医学检查")]
     state = coded("3", "2.16.156.10011.2.3.1.100", "住院者疾病状态代码表", "一般")
-    leave = coded("5" if visit.outcome == "5" else "1", "2.16.156.10011.2.3.1.265", "离院方式代码表", "死亡" if visit.outcome == "5" else "医嘱离院")
+    leave = coded(
+        "5" if visit.outcome == "5" else "1",
+        "2.16.156.10011.2.3.1.265",
+        "离院方式代码表",
+        "死亡" if visit.outcome == "5" else "医嘱离院",
+    )
     known = [allergy for allergy in person.allergies if allergy.since <= visit.at.date()]
     allergies = [
         '<act classCode="ACT" moodCode="EVN"><code nullFlavor="NA"/><entryRelationship typeCode="SUBJ"><observation classCode="OBS" moodCode="EVN">'
@@ -141,12 +225,8 @@ def front_sheet(visit: Visit, face: Face, head: Head) -> str:
         f'<desc xsi:type="ST">{a.substance}</desc></playingEntity></participantRole></participant></observation></entryRelationship></act>'
         for a in known
     ]
-    blood = organizer(
-        observation("DE04.50.001.00", "ABO血型代码", coded(person.abo, codes.ABO, "ABO血型代码表", codes.ABO_NAMES[person.abo])),
-        observation("DE04.50.010.00", "Rh血型代码", coded(person.rh, codes.RH, "Rh(D)血型代码表", codes.RH_NAMES[person.rh])), kind="BATTERY",
-    )  # fmt: skip
     room = (
-        f'<author><time/><assignedAuthor><id/><representedOrganization><name>{_bed(visit)[0]}号病房</name><asOrganizationPartOf><wholeOrganization>'
+        f"<author><time/><assignedAuthor><id/><representedOrganization><name>{bed_of(visit)[0]}号病房</name><asOrganizationPartOf><wholeOrganization>"
         f"<name>{text(visit.department)}</name></wholeOrganization></asOrganizationPartOf></representedOrganization></assignedAuthor></author>"
     )
     stay = observation("DE06.00.310.00", "实际住院天数", quantity(visit.days, "天"))
@@ -166,67 +246,10 @@ def front_sheet(visit: Visit, face: Face, head: Head) -> str:
                 *(_diagnosis(name, code, "其他诊断", confirmed=confirmed) for code, name in others),
                 observation("DE06.00.223.00", "离院方式", leave)),
         section("48765-2", "Allergies, adverse reactions, alerts", *allergies) if allergies else "",
-        section("30954-2", "STUDIES SUMMARY", blood),
+        section("30954-2", "STUDIES SUMMARY", blood_group(person)),
         _operation(visit),
         section("8648-8", "Hospital Course", observation("DE02.10.090.00", "住院患者住院次数", '<value xsi:type="INT" value="1" unit="次"/>'), stay, left),
         section("", "行政管理", observation("DE09.00.108.00", "尸检标志", truth(False))),
         section("18776-5", "TREATMENT PLAN", observation("DE06.00.194.00", "出院31天内再住院标志", truth(False))),
         _fees(visit),
-    )  # fmt: skip
-
-
-def summary_head(visit: Visit, face: Face, number: str, workforce: Workforce) -> Head:
-    person = face.person
-    chief = workforce.doctor(visit.institution.code, 0.15, visit.department)
-    return Head(
-        "C0053", 73, "出院小结", number, face, visit.institution, visit.worker, visit.until, visit.until,
-        role_ids=[(codes.HEALTH_CARD, face.citizen_id), (codes.INPATIENT_NUMBER, face.local_id)], addr=True, postal=True, telecom=True,
-        patient_parts=f"{marriage(person)}{age(person, visit.at.date())}{occupation(person, employment=True)}",
-        provider=f'<providerOrganization classCode="ORG" determinerCode="INSTANCE"><id root="{codes.INSTITUTION}" extension="{visit.institution.code}"/>'
-        f"<name>{text(visit.institution.name)}</name></providerOrganization>",
-        signers=[("住院医师", visit.worker), ("上级医师", chief)], participants=contact(person, face.contact),
-        component_of='<componentOf typeCode="COMP"><encompassingEncounter classCode="ENC" moodCode="EVN">'
-        f"{span(stamp(visit.at), stamp(visit.until))}{ward(visit.department, visit.institution, _bed(visit), hospital=False)}</encompassingEncounter></componentOf>",
-    )  # fmt: skip
-
-
-def discharge_summary(visit: Visit, face: Face, head: Head) -> str:
-    """C0053."""
-    del face
-    outcomes = {"1": "治愈", "2": "好转", "5": "死亡"}
-    name = outcomes.get(visit.outcome, "好转")
-    drugs = "、".join(m.name for p in visit.prescriptions for m in p.medicines) or "对症治疗"
-    operation = visit.operation
-    course = f"入院后完善相关检查，予{drugs}等治疗" + (f"，于{operation.at:%Y年%m月%d日}行{operation.name}，术后恢复顺利" if operation else "") + "，病情好转出院。"
-    procedures = ""
-    if operation is not None:
-        method = ANAESTHESIA.get(operation.anaesthesia, "3")
-        procedures = section(
-            "47519-4", "HISTORY OF PROCEDURES",
-            f'<procedure classCode="PROC" moodCode="EVN"><code code="{operation.code}" displayName="{operation.name}" codeSystem="{codes.OPERATIONS}" '
-            f'codeSystemName="手术(操作)代码表（ICD-9-CM）"/><statusCode code="completed"/><effectiveTime value="{stamp(operation.at)}"/>'
-            + related(observation("DE06.00.257.00", "手术切口类别代码", coded(operation.cut, "2.16.156.10011.2.3.1.256", CUTS, {"1": "0类切口", "2": "Ⅰ类切口", "3": "Ⅱ类切口"}[operation.cut])))
-            + related(observation("DE05.10.147.00", "切口愈合等级代码", coded("1", "2.16.156.10011.2.3.1.257", "手术切口愈合等级代码表", "甲")))
-            + related(observation("DE06.00.073.00", "麻醉方法代码", coded(method, "2.16.156.10011.2.3.1.159", "麻醉方法代码表", operation.anaesthesia or "局部麻醉")))
-            + related(observation("DE05.10.063.00", "手术过程", string(f"{operation.anaesthesia}下行{operation.name}，过程顺利，术中出血少。")))
-            + "</procedure>",
-        )  # fmt: skip
-    positive = [f"{r.item.name}{r.written}{r.item.unit}" for report in visit.laboratory for r in report.results if r.flag]
-    positive += [imaging.impression for imaging in visit.imaging if imaging.abnormal]
-    findings = organizer(observation("DE04.50.128.00", "阳性辅助检查结果", string("；".join(positive)[:990] or "未见明显异常")), kind="BATTERY")
-    return document(
-        head,
-        section("11450-4", "PROBLEM LIST", observation("DE05.10.148.00", "入院情况", string(f"{visit.complaint}。{visit.history}{visit.examination}"))),
-        section("46241-6", "HOSPITAL ADMISSION DX", *(
-            observation("DE05.01.024.00", "入院诊断-西医诊断编码", coded(code, codes.ICD10_DISEASE, "疾病代码表（ICD-10）", title)) for code, title in visit.diagnoses[:2])),
-        section("11535-2", "Discharge Diagnosis", *(
-            observation("DE05.01.024.00", "出院诊断-西医诊断编码", coded(code, codes.ICD10_DISEASE, "疾病代码表（ICD-10）", title)) for code, title in visit.diagnoses),
-            observation("DE04.01.117.00", "出院时症状与体征", string("症状缓解，生命体征平稳。")),
-            observation("DE06.00.193.00", "出院情况", string(name))),
-        procedures,
-        section("8648-8", "Hospital Course", observation("DE06.00.296.00", "诊疗过程描述", string(course)),
-                observation("DE05.10.113.00", "治疗结果代码", coded(visit.outcome, "2.16.156.10011.2.3.1.148", "病情转归代码表", name)),
-                observation("DE06.00.310.00", "实际住院天数", quantity(visit.days, "天"))),
-        section("46209-3", "Provider Orders", observation("DE06.00.287.00", "出院医嘱", string("注意休息，按时服药，1月后门诊复查，不适随诊。"))),
-        section("30954-2", "STUDIES SUMMARY", findings),
     )  # fmt: skip
