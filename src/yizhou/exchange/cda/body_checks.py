@@ -54,7 +54,9 @@ def _level(statements: list[Statement], rows: SectionRows, parent: int, place: s
     for statement in statements:
         if statement.row is None or (statement.row.section_order != rows.section.order):
             if statement.kind != "organizer" or statement.element_id:
-                yield entry_faults.entry_unknown(place_of(statement.element), statement.label, statement.element_id)
+                yield entry_faults.entry_unknown(
+                    place_of(statement.element), statement.label, statement.element_id
+                )
         else:
             counts[statement.row.order] = counts.get(statement.row.order, 0) + 1
     for row in rows.by_parent.get(parent, ()):

@@ -47,7 +47,13 @@ def read_moment(text: str) -> Moment | None:
         return None
     try:
         start = datetime(
-            int(year), int(month or 1), int(day or 1), int(hour or 0), int(minute or 0), int(second or 0), tzinfo=offset
+            int(year),
+            int(month or 1),
+            int(day or 1),
+            int(hour or 0),
+            int(minute or 0),
+            int(second or 0),
+            tzinfo=offset,
         )
     except ValueError:
         return None
@@ -138,7 +144,11 @@ def _kind_of(element: Any) -> str:
     if element.get("extension") or element.get("root"):
         return "II"
     if name in ("effectiveTime", "time", "birthTime"):
-        return "IVL_TS" if element.find(f"{NS}low") is not None or element.find(f"{NS}high") is not None else "TS"
+        return (
+            "IVL_TS"
+            if element.find(f"{NS}low") is not None or element.find(f"{NS}high") is not None
+            else "TS"
+        )
     if name in ("low", "high"):
         return "TS"
     return "" if element.get("value") else "ST"
@@ -158,11 +168,20 @@ def read_value(element: Any) -> Value:
         )  # fmt: skip
     if kind in _NUMERIC:
         unit = _attribute(element, "unit") or _attribute(element, "currency")
-        return Value(kind, text_of(element), _attribute(element, "value"), unit, null_flavor=null_flavor, declared=declared)
+        return Value(
+            kind,
+            text_of(element),
+            _attribute(element, "value"),
+            unit,
+            null_flavor=null_flavor,
+            declared=declared,
+        )
     if kind.startswith("IVL"):
         return _read_interval(element, kind, null_flavor, declared)
     if kind == "II":
-        return Value(kind, _attribute(element, "extension"), system=_attribute(element, "root"), declared=declared)
+        return Value(
+            kind, _attribute(element, "extension"), system=_attribute(element, "root"), declared=declared
+        )
     text = _attribute(element, "value") or text_of(element)
     return Value(
         kind, text, null_flavor=null_flavor, declared=declared, media_type=_attribute(element, "mediaType")

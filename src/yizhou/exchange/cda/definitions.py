@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-from yizhou.kernel.settings.environment import environment
+from yizhou.kernel.settings.api import environment
 
 
 @cache

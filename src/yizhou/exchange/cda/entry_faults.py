@@ -8,11 +8,15 @@ def _warning(code: str, place: str, message: str, advice: str) -> Fault:
 
 
 def section_missing(place: str, name: str) -> Fault:
-    return _warning("section_missing", place, f"缺少必填章节“{name}”", "请补充该章节；确无内容时请保留章节并写明“无”")
+    return _warning(
+        "section_missing", place, f"缺少必填章节“{name}”", "请补充该章节；确无内容时请保留章节并写明“无”"
+    )
 
 
 def section_repeated(place: str, name: str, count: int, most: int) -> Fault:
-    return _warning("section_repeated", place, f"章节“{name}”出现 {count} 次，最多 {most} 次", "请合并为一个章节")
+    return _warning(
+        "section_repeated", place, f"章节“{name}”出现 {count} 次，最多 {most} 次", "请合并为一个章节"
+    )
 
 
 def section_unknown(place: str, name: str) -> Fault:
@@ -26,7 +30,9 @@ def entry_missing(place: str, name: str, element: str) -> Fault:
 
 
 def entry_repeated(place: str, name: str, count: int, most: int) -> Fault:
-    return _warning("entry_repeated", place, f"条目“{name}”出现 {count} 次，最多 {most} 次", "请核对是否重复；已全部入库")
+    return _warning(
+        "entry_repeated", place, f"条目“{name}”出现 {count} 次，最多 {most} 次", "请核对是否重复；已全部入库"
+    )
 
 
 def entry_unknown(place: str, name: str, element: str) -> Fault:
@@ -44,11 +50,18 @@ def type_wrong(place: str, label: str, found: str, wanted: str) -> Fault:
 
 
 def number_unreadable(place: str, label: str, value: str) -> Fault:
-    return _warning("number_unreadable", place, f"{label}“{value[:40]}”不是数字，已作为文字入库", "请在 value 属性中只写数字，单位写在 unit 中")
+    return _warning(
+        "number_unreadable",
+        place,
+        f"{label}“{value[:40]}”不是数字，已作为文字入库",
+        "请在 value 属性中只写数字，单位写在 unit 中",
+    )
 
 
 def truth_unreadable(place: str, label: str, value: str) -> Fault:
-    return _warning("truth_unreadable", place, f"{label}“{value[:40]}”不是逻辑值，已作为文字入库", "请填 true 或 false")
+    return _warning(
+        "truth_unreadable", place, f"{label}“{value[:40]}”不是逻辑值，已作为文字入库", "请填 true 或 false"
+    )
 
 
 def format_wrong(place: str, label: str, format_text: str, reason: str) -> Fault:
@@ -56,7 +69,9 @@ def format_wrong(place: str, label: str, format_text: str, reason: str) -> Fault
 
 
 def code_missing(place: str, label: str, system: str) -> Fault:
-    return _warning("code_missing", place, f"{label} 没有代码", f"请填写“{system}”中的代码" if system else "请填写代码")
+    return _warning(
+        "code_missing", place, f"{label} 没有代码", f"请填写“{system}”中的代码" if system else "请填写代码"
+    )
 
 
 def value_not_in_set(place: str, label: str, code: str, system: str) -> Fault:
@@ -65,7 +80,9 @@ def value_not_in_set(place: str, label: str, code: str, system: str) -> Fault:
 
 
 def code_system_wrong(place: str, label: str, found: str, wanted: str) -> Fault:
-    return _warning("code_system_wrong", place, f"{label} 的代码系统是“{found}”，规范为“{wanted}”", "请核对 codeSystem")
+    return _warning(
+        "code_system_wrong", place, f"{label} 的代码系统是“{found}”，规范为“{wanted}”", "请核对 codeSystem"
+    )
 
 
 def display_contradicts(place: str, label: str, code: str, name: str, said: str) -> Fault:
@@ -75,11 +92,18 @@ def display_contradicts(place: str, label: str, code: str, name: str, said: str)
 
 
 def unit_missing(place: str, label: str, wanted: str) -> Fault:
-    return _warning("unit_missing", place, f"{label} 没有计量单位，规范为 {wanted}", f'请写明 unit="{wanted}"')
+    return _warning(
+        "unit_missing", place, f"{label} 没有计量单位，规范为 {wanted}", f'请写明 unit="{wanted}"'
+    )
 
 
 def unit_wrong(place: str, label: str, found: str, wanted: str) -> Fault:
-    return _warning("unit_wrong", place, f"{label} 的计量单位是 {found}，规范为 {wanted}；已按所写单位入库", "请核对计量单位")
+    return _warning(
+        "unit_wrong",
+        place,
+        f"{label} 的计量单位是 {found}，规范为 {wanted}；已按所写单位入库",
+        "请核对计量单位",
+    )
 
 
 def moment_unreadable(place: str, label: str, value: str) -> Fault:
@@ -93,7 +117,12 @@ def moment_in_future(place: str, label: str, value: str) -> Fault:
 
 
 def period_reversed(place: str, label: str, start: str, end: str) -> Fault:
-    return _warning("entry_period_reversed", place, f"{label} 的结束时间 {end} 早于开始时间 {start}", "请核对起止时间是否填反")
+    return _warning(
+        "entry_period_reversed",
+        place,
+        f"{label} 的结束时间 {end} 早于开始时间 {start}",
+        "请核对起止时间是否填反",
+    )
 
 
 def diagnosis_code_malformed(place: str, label: str, code: str) -> Fault:

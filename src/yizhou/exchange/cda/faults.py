@@ -64,7 +64,12 @@ def patient_unidentified(place: str) -> Fault:
 
 
 def body_missing(place: str) -> Fault:
-    return _error("body_missing", place, "没有文档体（structuredBody 或 nonXMLBody）", "请填写文档体，或检查发送时是否被截断")
+    return _error(
+        "body_missing",
+        place,
+        "没有文档体（structuredBody 或 nonXMLBody）",
+        "请填写文档体，或检查发送时是否被截断",
+    )
 
 
 def sex_not_in_set(place: str, code: str) -> Fault:
@@ -81,16 +86,23 @@ def birth_in_future(place: str, value: str) -> Fault:
 
 
 def birth_after_death(place: str, birth: str, death: str) -> Fault:
-    return _error("birth_after_death", place, f"出生日期 {birth} 晚于死亡日期 {death}", "请核对出生日期与死亡日期，二者必有一误")
+    return _error(
+        "birth_after_death",
+        place,
+        f"出生日期 {birth} 晚于死亡日期 {death}",
+        "请核对出生日期与死亡日期，二者必有一误",
+    )
 
 
 def before_birth(place: str, label: str, value: str, birth: str) -> Fault:
-    return _error("before_birth", place, f"{label} {value} 早于患者出生日期 {birth}",
+    return _warning("before_birth", place, f"{label} {value} 早于患者出生日期 {birth}",
                   "请核对出生日期与此时间；产前的记录请登记在孕产妇名下")  # fmt: skip
 
 
 def visit_reversed(place: str, start: str, end: str) -> Fault:
-    return _error("visit_reversed", place, f"就诊结束时间 {end} 早于开始时间 {start}", "请核对入院与出院时间是否填反")
+    return _error(
+        "visit_reversed", place, f"就诊结束时间 {end} 早于开始时间 {start}", "请核对入院与出院时间是否填反"
+    )
 
 
 def citizen_id_doubtful(place: str, reason: str) -> Fault:
@@ -104,7 +116,9 @@ def citizen_id_contradicts(place: str, what: str, said: str, number_says: str) -
 
 
 def patient_name_missing(place: str) -> Fault:
-    return _warning("patient_name_missing", place, "没有患者姓名", "请补填姓名；无名氏请填“无名氏”并写明其他标识")
+    return _warning(
+        "patient_name_missing", place, "没有患者姓名", "请补填姓名；无名氏请填“无名氏”并写明其他标识"
+    )
 
 
 def sex_missing(place: str) -> Fault:
@@ -138,7 +152,9 @@ def header_missing(place: str, meaning: str) -> Fault:
 
 
 def header_repeated(place: str, meaning: str, count: int, most: int) -> Fault:
-    return _warning("header_repeated", place, f"文档头的“{meaning}”出现 {count} 次，最多 {most} 次", "请只保留有效的一个")
+    return _warning(
+        "header_repeated", place, f"文档头的“{meaning}”出现 {count} 次，最多 {most} 次", "请只保留有效的一个"
+    )
 
 
 def table_incomplete(title: str) -> Fault:
@@ -154,4 +170,10 @@ def unknown_template(templates: str) -> Fault:
 
 
 def more_like_these(code: str, severity: Severity, count: int) -> Fault:
-    return Fault(code, severity, "/ClinicalDocument", f"另有 {count} 处同样的问题未逐一列出", "修正上面列出的问题后请重新发送，平台会再次检查")
+    return Fault(
+        code,
+        severity,
+        "/ClinicalDocument",
+        f"另有 {count} 处同样的问题未逐一列出",
+        "修正上面列出的问题后请重新发送，平台会再次检查",
+    )

@@ -3,7 +3,7 @@
 from yizhou.exchange.cda import faults
 from yizhou.exchange.cda.checking import Document, Findings
 from yizhou.exchange.cda.definitions import DocumentRule, limits
-from yizhou.exchange.cda.header import DOCUMENT_CODES, unique_id
+from yizhou.exchange.cda.header import DOCUMENT_CODES, document_key, unique_id
 from yizhou.exchange.cda.mapping import references
 from yizhou.exchange.cda.mapping.body import draft_body
 from yizhou.exchange.cda.mapping.drafting import Drafting
@@ -26,17 +26,21 @@ class CdaFormat:
         """One part with the person, the resources, the document and all faults; or no part and why."""
         read = parse_document(envelope.body)
         if read.root is None:
-            return Parsed((), read.faults)
+            return Parsed((), read.faults, encoding=read.encoding)
         try:
             document = read_document(read.root, envelope.received)
         except TooDeep as deep:
-            return Parsed((), (*read.faults, faults.too_deep(place_of(deep.element), limits().depth)))
+            return Parsed(
+                (),
+                (*read.faults, faults.too_deep(place_of(deep.element), limits().depth)),
+                encoding=read.encoding,
+            )
         findings = Findings()
         for fault in read.faults:
             findings.add(fault)
         check_document(document, findings)
         header = document.header
-        base = unique_id(header.id, header, document.code)
+        base = document_key(header, document.code)
         refused = any(fault.severity is Severity.ERROR for fault in findings.faults)
         title = _title(document)
         part = Part(
@@ -44,12 +48,13 @@ class CdaFormat:
             place=_PLACE,
             subject=document.person.claim,
             resources=() if refused else _resources(document, base, title, envelope.body),
-            document=_submission(document, base, title, envelope),
+            document=_submission(document, title, envelope),
             institution_code=header.institution_code,
             faults=findings.report(),
+            owns=f"{base}/",
         )
         time = header.created.moment
-        return Parsed((part,), (), base, time.start if time else None, title)
+        return Parsed((part,), (), base, time.start if time else None, read.encoding, title)
 
 
 def _title(document: Document) -> str:
@@ -58,17 +63,28 @@ def _title(document: Document) -> str:
 
 
 def _resources(document: Document, base: str, title: str, content: bytes) -> tuple[ResourceDraft, ...]:
-    drafting = draft_body(document, base) if document.template else Drafting(document, base, DocumentRule(), _when(document))
+    drafting = (
+        draft_body(document, base)
+        if document.template
+        else Drafting(document, base, DocumentRule(), _when(document))
+    )
     references.draft(drafting, title, content)
     return tuple(drafting.drafts)
 
 
 def _when(document: Document) -> str:
     header = document.header
-    return next((time.moment.fhir for time in (header.visit_start, header.author_time, header.created) if time.moment), "")
+    return next(
+        (
+            time.moment.fhir
+            for time in (header.visit_start, header.author_time, header.created)
+            if time.moment
+        ),
+        "",
+    )
 
 
-def _submission(document: Document, base: str, title: str, envelope: Envelope) -> DocumentSubmission:
+def _submission(document: Document, title: str, envelope: Envelope) -> DocumentSubmission:
     header, template = document.header, document.template
     kind = "cda"
     if template:
@@ -77,7 +93,7 @@ def _submission(document: Document, base: str, title: str, envelope: Envelope) -
     end = header.visit_end.moment
     set_id = f"{header.set_id.root}^{header.set_id.extension}" if header.set_id else ""
     return DocumentSubmission(
-        unique_id=base,
+        unique_id=unique_id(header.id),
         content=envelope.body,
         media_type=envelope.media_type or "text/xml",
         format=kind,
@@ -90,7 +106,7 @@ def _submission(document: Document, base: str, title: str, envelope: Envelope) -
         author=header.author,
         set_id=set_id,
         version=header.version,
-        replaces=unique_id(header.replaces, header, document.code) if header.replaces else "",
+        replaces=unique_id(header.replaces) if header.replaces else "",
         confidentiality=header.confidentiality,
         service_start=start.start if start else None,
         service_end=end.start if end else None,

@@ -8,7 +8,6 @@ from typing import Any
 from yizhou.exchange.cda.datatypes import NS, Moment, read_moment, text_of
 
 DOCUMENT_CODES = "2.16.156.10011.2.4"
-_SERIALS = "2.16.156.10011.1.1"
 _INSTITUTIONS = ("2.16.156.10011.1.5", "2.16.156.10011.1.6")
 _CODE = re.compile(r"^[0-9A-Za-z][0-9A-Za-z-]{1,29}$")
 _INSTITUTION_PATHS = (
@@ -117,7 +116,9 @@ def read_header(root: Any) -> Header:
         confidentiality=_attribute(find(root, "confidentialityCode"), "code") or "N",
         created=_time("文档生成时间", find(root, "effectiveTime")),
         author_time=_time("创作时间", find(author, "time") if author is not None else None),
-        author=_person_name(find(author, "assignedAuthor/assignedPerson/name") if author is not None else None),
+        author=_person_name(
+            find(author, "assignedAuthor/assignedPerson/name") if author is not None else None
+        ),
         institution_code=institution_code,
         institution_name=institution_name,
         unreadable_institution=unreadable,
@@ -127,7 +128,9 @@ def read_header(root: Any) -> Header:
         visit_numbers=tuple(
             each
             for each in map(instance_id, root.findall(clark("recordTarget/patientRole/id")))
-            if each.extension and each.root.rpartition(".")[2] in ("11", "12") and each.root.startswith("2.16.156.10011.1.")
+            if each.extension
+            and each.root.rpartition(".")[2] in ("11", "12")
+            and each.root.startswith("2.16.156.10011.1.")
         ),
     )
 
@@ -188,13 +191,15 @@ def _department(root: Any) -> str:
     return ""
 
 
-def unique_id(found: InstanceId, header: Header, document_code: str) -> str:
-    """The document's id among all documents of the prefecture: `root^extension`.
+def unique_id(found: InstanceId) -> str:
+    """A document's own id as the registry keeps it: `root^extension`, or the root alone."""
+    return f"{found.root}^{found.extension}" if found.extension else found.root
 
-    The national serial-number roots (2.16.156.10011.1.1.*) are the same for every institution and every kind of
-    document, and each counts for itself; so kind and institution are added. Other roots are unique by themselves.
+
+def document_key(header: Header, document_code: str) -> str:
+    """What one document is known by at its source: own id, kind, institution, as the document registry compares them.
+
+    The own id alone is not enough: the national serial-number roots (2.16.156.10011.1.1.*) are the same for every
+    institution and kind of document, and each counts for itself.
     """
-    plain = f"{found.root}^{found.extension}" if found.extension else found.root
-    if found.root != _SERIALS and not found.root.startswith(_SERIALS + "."):
-        return plain
-    return f"{plain}^{document_code or header.code}^{header.institution_code or header.institution_name}"
+    return f"{unique_id(header.id)}/{document_code}/{header.institution_code}"

@@ -22,6 +22,8 @@ _PROBLEMS = {
 }
 _SEX_NAMES = {"1": "男", "2": "女"}
 _PATIENT = "/ClinicalDocument/recordTarget/patientRole"
+_PATIENT_IDS = "/recordTarget/patientRole/id"
+"""The only ids whose root is checked: which of a patient's numbers a document kind must carry."""
 
 
 def check_header(document: Document, findings: Findings) -> None:
@@ -67,7 +69,9 @@ def _citizen_number(document: Document, place: str) -> Iterator[Fault]:
         yield faults.citizen_id_doubtful(place, _PROBLEMS[checked.problem])
         return
     if claim.birth_date and checked.birth_date and claim.birth_date != checked.birth_date:
-        yield faults.citizen_id_contradicts(place, "出生日期", claim.birth_date.isoformat(), checked.birth_date.isoformat())
+        yield faults.citizen_id_contradicts(
+            place, "出生日期", claim.birth_date.isoformat(), checked.birth_date.isoformat()
+        )
     if claim.sex in _SEX_NAMES and claim.sex != checked.sex:
         yield faults.citizen_id_contradicts(place, "性别", _SEX_NAMES[claim.sex], _SEX_NAMES[checked.sex])
 
@@ -150,15 +154,21 @@ def _table(document: Document) -> Iterator[Fault]:
         path = row.xpath.removeprefix("/ClinicalDocument")
         parent = path.rpartition("/")[0]
         parents = paths.get(parent, 0) if parent else 1
-        if not parents or path in reported:
+        if not parents or (path in reported and path != _PATIENT_IDS):
             continue
-        count = paths.get(path, 0)
+        own = row.oid_root and path == _PATIENT_IDS
+        count = roots.get((path, row.oid_root), 0) if own else paths.get(path, 0)
         most = row.cardinality.most
         meaning = row.meaning or path.rpartition("/")[2]
         if row.cardinality.least and not count:
             reported.add(path)
             yield faults.header_missing(row.xpath, meaning)
-        elif most is not None and not row.oid_root and count > most * parents and _alone(template.header, row.xpath):
+        elif (
+            most is not None
+            and not row.oid_root
+            and count > most * parents
+            and _alone(template.header, row.xpath)
+        ):
             reported.add(path)
             yield faults.header_repeated(row.xpath, meaning, count, most)
 

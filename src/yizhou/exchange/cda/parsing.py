@@ -5,7 +5,7 @@ A DOCTYPE is refused before the parser sees it, so entity bombs and external ent
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from lxml import etree
@@ -13,10 +13,12 @@ from lxml import etree
 from yizhou.exchange.cda import faults
 from yizhou.exchange.cda.datatypes import NS
 from yizhou.exchange.cda.definitions import limits
-from yizhou.exchange.pipeline.encodings import decode_text
+from yizhou.exchange.pipeline.api import decode_text
 from yizhou.kernel.errors.contracts import Fault, Severity
 
-_DOCTYPE = re.compile(r"\A(?:\s|<\?(?:[^?]|\?(?!>))*\?>|<!--(?:[^-]|-(?!->))*-->)*<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+_DOCTYPE = re.compile(
+    r"\A(?:\s|<\?(?:[^?]|\?(?!>))*\?>|<!--(?:[^-]|-(?!->))*-->)*<!(?:DOCTYPE|ENTITY)", re.IGNORECASE
+)
 _DECLARATION = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*<\?xml[^>]*?encoding\s*=\s*[\"']([A-Za-z0-9._-]+)[\"']")
 _ENCODING = re.compile(r"\A(\s*<\?xml[^>]*?)\s+encoding\s*=\s*(?:\"[^\"]*\"|'[^']*')")
 _BIG_TEXT = 9_000_000
@@ -27,7 +29,7 @@ _REASONS: dict[int, tuple[str, str]] = {
     26: ("使用了未定义的实体", "只能使用 &lt; &gt; &amp; &quot; &apos; 五个实体，其他字符请直接写出"),
     38: ("属性值中有未转义的“<”", "请把“<”写作 &lt;"),
     39: ("属性值没有加引号", "属性值须用引号括起"),
-    41: ("属性没有值", "属性须写作 名称=\"值\""),
+    41: ("属性没有值", '属性须写作 名称="值"'),
     42: ("同一元素中属性重复", "请去掉重复的属性"),
     68: ("标签书写错误，可能是未转义的“<”", "正文中的“<”请写作 &lt;"),
     73: ("标签没有写完整", "请检查此处的“>”"),
@@ -39,11 +41,11 @@ _REASONS: dict[int, tuple[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """The root of the tree, or None and why not. `text` is the document as characters, when it could be decoded."""
+    """The root of the tree, or None and why not. `encoding` is what the body was really written in, when known."""
 
     root: Any | None
     faults: tuple[Fault, ...] = ()
-    text: str = field(default="", repr=False)
+    encoding: str = ""
 
 
 def readable_size(size: int) -> str:
@@ -72,20 +74,22 @@ def parse_xml(body: bytes) -> Read:
     declaration = _DECLARATION.match(body[:200])
     decoded = decode_text(body, declaration.group(1).decode() if declaration else "")
     if any(fault.severity is Severity.ERROR for fault in decoded.faults):
-        return Read(None, decoded.faults)
+        return Read(None, decoded.faults, decoded.encoding)
     text = decoded.text
     if _DOCTYPE.match(text[:65536]):
-        return Read(None, (*decoded.faults, faults.doctype_forbidden()), text)
+        return Read(None, (*decoded.faults, faults.doctype_forbidden()), decoded.encoding)
     elements = text.count("<") // 2
     if elements > bounds.elements:
-        return Read(None, (*decoded.faults, faults.too_many_elements(elements, bounds.elements)), text)
+        return Read(
+            None, (*decoded.faults, faults.too_many_elements(elements, bounds.elements)), decoded.encoding
+        )
     try:
         root = etree.fromstring(_ENCODING.sub(r"\1", text, count=1).lstrip().encode(), _parser(len(text)))
     except etree.XMLSyntaxError as error:
-        return Read(None, (*decoded.faults, _syntax_fault(error)), text)
-    if root.getroottree().docinfo.doctype:
-        return Read(None, (*decoded.faults, faults.doctype_forbidden()), text)
-    return Read(root, decoded.faults, text)
+        return Read(None, (*decoded.faults, _syntax_fault(error)), decoded.encoding)
+    if root.getroottree().docinfo.internalDTD is not None:
+        return Read(None, (*decoded.faults, faults.doctype_forbidden()), decoded.encoding)
+    return Read(root, decoded.faults, decoded.encoding)
 
 
 def parse_document(body: bytes) -> Read:
@@ -95,13 +99,13 @@ def parse_document(body: bytes) -> Read:
         return read
     name = etree.QName(read.root)
     if name.localname == "ClinicalDocument":
-        return Read(None, (*read.faults, faults.namespace_wrong(name.namespace or "（无）")), read.text)
-    return Read(None, (*read.faults, faults.not_a_document(name.localname)), read.text)
+        return Read(None, (*read.faults, faults.namespace_wrong(name.namespace or "（无）")), read.encoding)
+    return Read(None, (*read.faults, faults.not_a_document(name.localname)), read.encoding)
 
 
 def _syntax_fault(error: etree.XMLSyntaxError) -> Fault:
     line, column = error.position if error.position and error.position[0] else (1, 1)
-    reason, advice = _REASONS.get(error.code or 0, (_english(error), "请用 XML 编辑器打开检查此处"))
+    reason, advice = _REASONS.get(getattr(error, "code", 0), (_english(error), "请用 XML 编辑器打开检查此处"))
     return faults.not_well_formed(f"第{line}行第{max(column, 1)}列", reason, advice)
 
 

@@ -88,6 +88,11 @@ def read_person(header: Header, facts: Mapping[str, str]) -> Person:
     return Person(claim, role, patient, sex_text, birth_element, birth_text, number_element, number)
 
 
+def without_prefix(number: str) -> str:
+    """A citizen number without the letters some systems write before it (`ID4201…`), normalised."""
+    return citizen_id.normalise(_PREFIX.sub("", number))
+
+
 def _day(text: str) -> date | None:
     found = read_moment(text) if text else None
     return found.day if found else None
@@ -127,8 +132,10 @@ def _identifiers(role: Any, patient: Any) -> tuple[list[tuple[str, str]], Any, s
                 continue
             root, extension = each.root, each.extension
             if root in (_CITIZEN, _RECORD):
-                bare = citizen_id.normalise(_PREFIX.sub("", extension))
-                if root == _CITIZEN or (holder is patient and citizen_id.check(bare).problem not in ("length", "characters")):
+                bare = without_prefix(extension)
+                if root == _CITIZEN or (
+                    holder is patient and citizen_id.check(bare).problem not in ("length", "characters")
+                ):
                     root, extension = _CITIZEN, bare
                     if number_element is None:
                         number_element, number = element, bare
@@ -178,7 +185,11 @@ def _region(parts: Mapping[str, str]) -> str:
     found, code = regions.PREFECTURE, ""
     for name in ("county", "township", "streetName"):
         text = parts.get(name, "")
-        below = [each for each in regions.children(found) if text and (text in (each.name, each.code[:6], each.code))]
+        below = [
+            each
+            for each in regions.children(found)
+            if text and (text in (each.name, each.code[:6], each.code))
+        ]
         if len(below) != 1:
             break
         found = code = below[0].code

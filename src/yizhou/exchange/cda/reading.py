@@ -16,7 +16,6 @@ from yizhou.exchange.cda.template import recognise
 from yizhou.exchange.cda.value_checks import check_values
 
 
-
 def read_document(root: Any, received: datetime) -> Document:
     """The document under a ClinicalDocument root. Raises TooDeep."""
     header = read_header(root)

@@ -3,6 +3,7 @@
 One pass over the tree; everything later (checks, mapping, rendering) works on these and not on XML.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -21,9 +22,8 @@ STATEMENTS = {
         "observationMedia", "regionOfInterest",
     )
 }  # fmt: skip
+_CHINESE = re.compile(r"[\u3400-\u9fff]")
 _CONTAINERS = frozenset({NS + "component", NS + "entryRelationship", NS + "entry"})
-_NOT_PARTS = frozenset({NS + "code", NS + "value", NS + "statusCode", NS + "templateId", NS + "component",
-                        NS + "entryRelationship", NS + "realmCode", NS + "typeId"})  # fmt: skip
 
 
 class TooDeep(Exception):
@@ -104,7 +104,11 @@ class SectionRead:
 
     @property
     def name(self) -> str:
-        return (self.rows.section.name if self.rows else "") or self.title or self.code
+        """What to call it: the Chinese title written in the document, else the name in the tables."""
+        if _CHINESE.search(self.title):
+            return self.title.removesuffix("章节") or self.title
+        printed = self.rows.section.name if self.rows else ""
+        return printed.removesuffix("元素组成").removesuffix("章节") or self.title or self.code
 
 
 def read_sections(root: Any, template: Template | None) -> list[SectionRead]:
@@ -197,8 +201,12 @@ def _match(statements: list[Statement], rows: SectionRows | None, template: Temp
     for statement in statements:
         row = None
         if rows:
-            below = frozenset(each.element_id for each in statement.walk() if each.element_id and each is not statement)
-            row = match_entry(rows, parent, statement.element_id, statement.display, statement.kind, below, taken)
+            below = frozenset(
+                each.element_id for each in statement.walk() if each.element_id and each is not statement
+            )
+            row = match_entry(
+                rows, parent, statement.element_id, statement.display, statement.kind, below, taken
+            )
         if row is None and statement.element_id:
             elsewhere = template.anywhere.get(statement.element_id)
             row = elsewhere[0] if elsewhere and not rows else None

@@ -44,14 +44,18 @@ class Template:
     anywhere: dict[str, list[Entry]]
     complete: bool
 
-    def section_for(self, code: str, name: str, elements: frozenset[str], seen: Mapping[int, int]) -> SectionRows | None:
+    def section_for(
+        self, code: str, name: str, elements: frozenset[str], seen: Mapping[int, int]
+    ) -> SectionRows | None:
         """The rows a section stands for; `seen` counts how often each section order was met before."""
         candidates = self.by_code.get(code, []) if code else []
         if not candidates:
             candidates = self.by_name.get(plain(name), []) if name else []
         if not candidates and name:
             key = plain(name)
-            candidates = [rows for other, listed in self.by_name.items() for rows in listed if key and key in other]
+            candidates = [
+                rows for other, listed in self.by_name.items() for rows in listed if key and key in other
+            ]
         if not candidates and elements:
             best = max(self.sections, key=lambda rows: len(elements & rows.anywhere.keys()))
             if len(elements & best.anywhere.keys()) * 2 >= len(elements):
@@ -60,7 +64,11 @@ class Template:
         if len(candidates) > 1:
             return max(
                 candidates,
-                key=lambda rows: (len(elements & rows.anywhere.keys()), -seen.get(rows.section.order, 0), -rows.section.order),
+                key=lambda rows: (
+                    len(elements & rows.anywhere.keys()),
+                    -seen.get(rows.section.order, 0),
+                    -rows.section.order,
+                ),
             )
         return candidates[0] if candidates else None
 
@@ -71,9 +79,7 @@ def template(document_code: str) -> Template | None:
     document = cda_tables.by_code(document_code)
     if document is None:
         return None
-    sections = {
-        section.order: SectionRows(section) for section in cda_tables.sections(document_code)
-    }
+    sections = {section.order: SectionRows(section) for section in cda_tables.sections(document_code)}
     anywhere: dict[str, list[Entry]] = {}
     for entry in cda_tables.entries(document_code):
         rows = sections.get(entry.section_order)
@@ -123,7 +129,13 @@ def _elements_below(rows: SectionRows) -> None:
 
 
 def match_entry(
-    rows: SectionRows, parent: int, element: str, name: str, kind: str, below: frozenset[str], taken: Sequence[int]
+    rows: SectionRows,
+    parent: int,
+    element: str,
+    name: str,
+    kind: str,
+    below: frozenset[str],
+    taken: Sequence[int],
 ) -> Entry | None:
     """The row a statement stands for.
 
@@ -143,7 +155,10 @@ def match_entry(
             if entry.entry_class == kind and (not entry.data_element_id or entry.value_in == "code")
         ]
         if below and len(candidates) > 1:
-            return max(candidates, key=lambda entry: (_overlap(rows, entry, below), entry.order not in taken, -entry.order))
+            return max(
+                candidates,
+                key=lambda entry: (_overlap(rows, entry, below), entry.order not in taken, -entry.order),
+            )
         if below and candidates and not candidates[0].data_element_id:
             inside = rows.elements_below.get(candidates[0].order, frozenset())
             return candidates[0] if not inside or below & inside else None

@@ -42,13 +42,26 @@ def check_values(document: Document, findings: Findings) -> None:
 
 def _statement(document: Document, statement: Statement) -> Iterator[Fault]:
     row, label = statement.row, statement.label
-    if row is not None and not statement.values and statement.kind == "observation" and row.value_in == "value" and row.cardinality.least and row.datatype:
+    if (
+        row is not None
+        and not statement.values
+        and statement.kind == "observation"
+        and row.value_in == "value"
+        and row.cardinality.least
+        and row.datatype
+    ):
         yield entry_faults.value_missing(place_of(statement.element), label)
     for value in statement.values:
         yield from _value(document, statement, row, value, label)
     for part in statement.parts:
         yield from _part(document, statement, part)
-    if row is not None and row.value_in == "code" and row.value_set_oid and statement.code and not statement.element_id:
+    if (
+        row is not None
+        and row.value_in == "code"
+        and row.value_set_oid
+        and statement.code
+        and not statement.element_id
+    ):
         coded = Value("CD", code=statement.code, system=statement.code_system, display=statement.display)
         yield from _coded(coded, row, label, partial(_at, statement.element))
     yield from _effective_time(document, statement)
@@ -109,7 +122,9 @@ def _coded(value: Value, row: Entry | None, label: str, place: Callable[[], str]
     if not _printed_right(system, value, row):
         return
     if code_systems.contains(system, value.code) is False:
-        yield entry_faults.value_not_in_set(place(), label, value.code, code_systems.name_of(system) or value.system_name)
+        yield entry_faults.value_not_in_set(
+            place(), label, value.code, code_systems.name_of(system) or value.system_name
+        )
     elif contradicts(system, value.code, value.display):
         name = code_systems.display(system, value.code)
         yield entry_faults.display_contradicts(place(), label, value.code, name, value.display)
@@ -147,7 +162,7 @@ def contradicts(system: str, code: str, display: str) -> bool:
     if not own or said in own or own in display:
         return False
     names = [name for name in listed.values() if name != own]
-    return any(said == name or display == name or (len(said) > 1 and name.endswith(said)) for name in names)
+    return any(name in (said, display) or (len(said) > 1 and name.endswith(said)) for name in names)
 
 
 def _number(value: Value, row: Entry | None, label: str, place: Callable[[], str]) -> Iterator[Fault]:
@@ -171,7 +186,9 @@ def unit_code(printed: str) -> str:
     return units().get(text) or units().get(text.lower()) or text
 
 
-def _moments(document: Document, statement: Statement, value: Value, label: str, place: Callable[[], str]) -> Iterator[Fault]:
+def _moments(
+    document: Document, statement: Statement, value: Value, label: str, place: Callable[[], str]
+) -> Iterator[Fault]:
     for text in filter(None, (value.text, value.low, value.high)):
         moment = read_moment(text)
         if moment is None:
@@ -192,7 +209,11 @@ def may_lie_ahead(statement: Statement) -> bool:
     if statement.mood not in ("", "EVN", "DEF"):
         return True
     words: list[str] = mapping("words")["ahead"]
-    names = (statement.label, statement.row.name if statement.row else "", statement.row.section_name if statement.row else "")
+    names = (
+        statement.label,
+        statement.row.name if statement.row else "",
+        statement.row.section_name if statement.row else "",
+    )
     return any(re.search(word, name) for word in words for name in names)
 
 

@@ -34,7 +34,9 @@ def _says_none(fact: Fact) -> bool:
 
 def draft(drafting: Drafting, cluster: Cluster) -> list[str]:
     """The allergies of one entry. Everything else said there stays with the first of them."""
-    substances = [fact for fact in cluster.take_all("substance_code", "substance_text") if not _says_none(fact)]
+    substances = [
+        fact for fact in cluster.take_all("substance_code", "substance_text") if not _says_none(fact)
+    ]
     keys = []
     for number, fact in enumerate(substances or [None], start=1):
         content = drafting.of_subject("AllergyIntolerance", "patient")

@@ -89,7 +89,10 @@ def _results(
 
 def kind_of(drafting: Drafting, section: SectionRead, statement: Statement) -> str:
     """The mapping that takes a top-level entry, "" for the default."""
-    if not any(True for _ in facts_of([statement])) and statement.kind not in ("procedure", "substanceAdministration"):
+    if not any(True for _ in facts_of([statement])) and statement.kind not in (
+        "procedure",
+        "substanceAdministration",
+    ):
         return ""
     if goals.is_goal(statement):
         return "goal"
@@ -118,13 +121,17 @@ def _by_roles(drafting: Drafting, section: SectionRead, statement: Statement) ->
     if found.get("condition", set()) & _TOP and not matches("not_a_diagnosis", statement.label):
         return "condition"
     deep = Cluster("allergy", section, [statement])
-    if deep.has("flag", "flag_other", "substance_code", "substance_text") and _speaks_of_allergy(section, statement):
+    if deep.has("flag", "flag_other", "substance_code", "substance_text") and _speaks_of_allergy(
+        section, statement
+    ):
         return "allergy" if allergies.says_yes(deep) else ""
     if statement.kind == "organizer" and "name" in found.get("medication", set()):
         return "medication"
     if drafting.rule.report and "conclusion" in found.get("report", set()):
         return "conclusion"
-    if "laboratory" in found and not (found["laboratory"] <= {"method", "specimen"} and not drafting.rule.report):
+    if "laboratory" in found and not (
+        found["laboratory"] <= {"method", "specimen"} and not drafting.rule.report
+    ):
         return "laboratory"
     if found.get("procedure", set()) & {"code", "name"}:
         return "procedure"

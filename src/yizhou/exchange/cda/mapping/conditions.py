@@ -35,7 +35,9 @@ def _belong_together(group: list[Statement], statement: Statement) -> bool:
     if first.element_id == statement.element_id:
         return False
     cluster = Cluster("condition", _NOWHERE, [first, statement])
-    both = (cluster.has("name") and cluster.has("code")) or (cluster.has("tcm_name") and cluster.has("tcm_code"))
+    both = (cluster.has("name") and cluster.has("code")) or (
+        cluster.has("tcm_name") and cluster.has("tcm_code")
+    )
     return both and _STEM.sub("", first.label) == _STEM.sub("", statement.label)
 
 
@@ -55,7 +57,7 @@ def _denies(fact: Fact) -> bool:
         listed = mapping("denials").get(row.value_set if row else "", ())
         known = value_sets.get(row.value_set) if row and row.value_set else None
         named = (known.codes.get(value.code) if known else "") or value.display
-        return value.code in listed and named in ("", "无") or value.display == "无"
+        return (value.code in listed and named in ("", "无")) or value.display == "无"
     return matches("none", value.text)
 
 
@@ -108,14 +110,16 @@ def _code(cluster: Cluster, names: list[Fact], codes: list[Fact]) -> dict[str, A
     """Coding of the code, text of the name; a name alone is text alone. A code that is none stays as written, beside."""
     found: dict[str, Any] = {}
     for fact in codes:
-        one = codeable(_coded(fact.value), fact.table_oid)
+        one = codeable(_coded(fact.value), fact.table_oid, keep_raw=False)
         if "coding" not in one:
             cluster.release(fact)
         found.setdefault("coding", []).extend(one.get("coding", []))
         found.setdefault("text", one.get("text", ""))
     if not found.get("coding"):
         found.pop("coding", None)
-    text = "；".join(dict.fromkeys(fact.value.text or fact.value.number for fact in names if not fact.value.is_empty))
+    text = "；".join(
+        dict.fromkeys(fact.value.text or fact.value.number for fact in names if not fact.value.is_empty)
+    )
     if text:
         found["text"] = text
     return found

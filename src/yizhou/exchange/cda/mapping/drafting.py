@@ -8,7 +8,14 @@ from urllib.parse import quote
 
 from yizhou.exchange.cda.checking import Document
 from yizhou.exchange.cda.datatypes import Value
-from yizhou.exchange.cda.definitions import DocumentRule, Role, mapping, newborn_sections, roles, section_categories
+from yizhou.exchange.cda.definitions import (
+    DocumentRule,
+    Role,
+    mapping,
+    newborn_sections,
+    roles,
+    section_categories,
+)
 from yizhou.exchange.cda.mapping.values import element_coding, element_extension, part_extension
 from yizhou.exchange.cda.parsing import place_of
 from yizhou.exchange.cda.statements import PartFact, SectionRead, Statement
@@ -22,7 +29,7 @@ _CATEGORY_NAMES = {"vital-signs": "生命体征", "laboratory": "检验", "exam"
 
 @dataclass(slots=True)
 class Drafting:
-    """Collects drafts. `base` is the document's unique id: every key starts with it, so a second reading updates.
+    """Collects drafts. `base` is the document's key: every key starts with it, so a second reading updates.
 
     `when` is the FHIR time of the service, used where an entry has none of its own; `encounter` a reference or "".
     """
@@ -38,20 +45,24 @@ class Drafting:
     @property
     def source(self) -> str:
         """The document as URI, for `meta.source`."""
-        return "urn:cda:" + quote(self.base, safe=".^:")
+        return "urn:cda:" + quote(self.base, safe=".^:/")
 
     def key(self, place: str) -> str:
-        return f"{self.base}#{place}"
+        return f"{self.base}/{place}"
 
     def add(self, place: str, content: dict[str, Any], element: Any, used: Iterable[str] = ()) -> str:
         """Adds a resource; `used` are data elements it holds that no coding in it names. Returns its key."""
         key = self.key(place)
         tags = [element_coding(each) for each in dict.fromkeys(used) if each]
         content["meta"] = {"source": self.source} | ({"tag": tags} if tags else {})
-        self.drafts.append(ResourceDraft(content=content, key=key, place=place_of(element) if element is not None else ""))
+        self.drafts.append(
+            ResourceDraft(content=content, key=key, place=place_of(element) if element is not None else "")
+        )
         return key
 
-    def of_subject(self, resource_type: str, subject: str = "subject", visit: str = "encounter") -> dict[str, Any]:
+    def of_subject(
+        self, resource_type: str, subject: str = "subject", visit: str = "encounter"
+    ) -> dict[str, Any]:
         """The beginning of a resource: type, whom it is about, during which visit."""
         content: dict[str, Any] = {"resourceType": resource_type, subject: {"reference": SUBJECT}}
         if self.encounter and visit:
@@ -82,7 +93,10 @@ def section_category(section: SectionRead) -> list[dict[str, Any]]:
 
 def category(code: str) -> dict[str, Any]:
     """An observation category as CodeableConcept."""
-    return {"coding": [{"system": _OBSERVATION_CATEGORY, "code": code}], "text": _CATEGORY_NAMES.get(code, code)}
+    return {
+        "coding": [{"system": _OBSERVATION_CATEGORY, "code": code}],
+        "text": _CATEGORY_NAMES.get(code, code),
+    }
 
 
 def about_newborn(drafting: Drafting, section: SectionRead) -> bool:
@@ -122,7 +136,9 @@ def facts_of(statements: Iterable[Statement]) -> Iterator[Fact]:
                 if not value.is_empty:
                     yield Fact(statement, value)
             if not statement.values and not statement.element_id and statement.code and statement.row:
-                coded = Value("CD", code=statement.code, system=statement.code_system, display=statement.display)
+                coded = Value(
+                    "CD", code=statement.code, system=statement.code_system, display=statement.display
+                )
                 if statement.row.data_element_id:
                     yield Fact(statement, coded)
             for part in statement.parts:

@@ -46,7 +46,9 @@ def draft(drafting: Drafting) -> None:
     period = _period(drafting)
     if period:
         content["period"] = period
-    identifiers = [{"system": f"urn:oid:{each.root}", "value": each.extension} for each in header.visit_numbers]
+    identifiers = [
+        {"system": f"urn:oid:{each.root}", "value": each.extension} for each in header.visit_numbers
+    ]
     if identifiers:
         content["identifier"] = identifiers
     if header.author:
@@ -65,7 +67,12 @@ def _class(drafting: Drafting) -> str:
     """The class of the document kind; a follow-up says itself whether it was at home or by telephone."""
     for section in drafting.document.sections:
         for statement in section.statements:
-            if statement.element_id == _FOLLOW_UP and statement.value and statement.row and not _is_next(section):
+            if (
+                statement.element_id == _FOLLOW_UP
+                and statement.value
+                and statement.row
+                and not _is_next(section)
+            ):
                 return _MEANS.get(statement.value.code, drafting.rule.encounter)
     return drafting.rule.encounter
 
@@ -76,7 +83,9 @@ def _is_next(section: SectionRead) -> bool:
 
 def _number(drafting: Drafting, kind: str) -> str:
     wanted = _INPATIENT if kind == "IMP" else _OUTPATIENT
-    return next((each.extension for each in drafting.document.header.visit_numbers if each.root == wanted), "")
+    return next(
+        (each.extension for each in drafting.document.header.visit_numbers if each.root == wanted), ""
+    )
 
 
 def _period(drafting: Drafting) -> dict[str, str]:
@@ -95,7 +104,11 @@ def _body_time(drafting: Drafting, elements: tuple[str, ...]) -> str:
     for section in drafting.document.sections:
         for top in section.statements:
             for statement in top.walk():
-                if statement.element_id in elements and statement.code_system in (CATALOGUE, "") and statement.value:
+                if (
+                    statement.element_id in elements
+                    and statement.code_system in (CATALOGUE, "")
+                    and statement.value
+                ):
                     moment = read_moment(statement.value.text)
                     if moment:
                         return moment.fhir

@@ -17,7 +17,8 @@ def is_family(section: SectionRead, statement: Statement) -> bool:
         return False
     listed = mapping("family_conditions")
     return any(
-        each.element_id in listed and each.value is not None and not each.value.is_empty for each in statement.walk()
+        each.element_id in listed and each.value is not None and not each.value.is_empty
+        for each in statement.walk()
     )
 
 
@@ -33,9 +34,14 @@ def draft(drafting: Drafting, section: SectionRead, statement: Statement) -> str
     conditions, used = [], []
     for fact in cluster.facts:
         if fact.element_id in listed and not fact.part:
-            code = codeable(fact.value, fact.table_oid) if fact.value.is_coded else {"text": fact.value.text}
+            code = (
+                codeable(fact.value, fact.table_oid, keep_raw=False)
+                if fact.value.is_coded
+                else {"text": fact.value.text}
+            )
             conditions.append({"code": code})
-            used.append(fact)
+            if "coding" in code or not fact.value.is_coded:
+                used.append(fact)
     content["condition"] = conditions
     cluster.use(used)
     return cluster.finish(drafting, content)

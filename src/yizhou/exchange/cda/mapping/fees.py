@@ -51,6 +51,8 @@ def _money(fact: Fact) -> dict[str, Any]:
 
 
 def _add(extensions: list[dict[str, Any]], fact: Fact) -> None:
-    extension = element_extension(fact.element_id, fact.statement.label, fact.value, fact.table_oid, fact.unit)
+    extension = element_extension(
+        fact.element_id, fact.statement.label, fact.value, fact.table_oid, fact.unit
+    )
     if extension:
         extensions.append(extension)

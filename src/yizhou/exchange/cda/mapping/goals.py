@@ -37,7 +37,13 @@ def _target(fact: Fact) -> dict[str, Any]:
     found: dict[str, Any] = {"measure": statement_code(fact.statement)}
     for name, value in fhir_value(fact.value, fact.table_oid, fact.unit).items():
         detail = name.replace("value", "detail", 1)
-        if detail in ("detailQuantity", "detailCodeableConcept", "detailInteger", "detailString", "detailBoolean"):
+        if detail in (
+            "detailQuantity",
+            "detailCodeableConcept",
+            "detailInteger",
+            "detailString",
+            "detailBoolean",
+        ):
             found[detail] = value
         else:
             found["detailString"] = str(value)

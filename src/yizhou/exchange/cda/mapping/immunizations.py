@@ -54,7 +54,9 @@ def _vaccine(cluster: Cluster, statement: Statement) -> dict[str, Any]:
 def _site(cluster: Cluster, content: dict[str, Any]) -> None:
     site = cluster.take_part("targetSiteCode/originalText", "targetSiteCode")
     if site:
-        content["site"] = codeable(site.value, site.table_oid) if site.value.is_coded else {"text": site.value.text}
+        content["site"] = (
+            codeable(site.value, site.table_oid) if site.value.is_coded else {"text": site.value.text}
+        )
 
 
 def _route_and_dose(statement: Statement, content: dict[str, Any]) -> None:

@@ -24,7 +24,10 @@ _REPORTS = {"laboratory": ("11502-2", "检验报告", "LAB"), "imaging": ("18748
 def role_names(statement: Statement) -> set[str]:
     """The laboratory roles of the elements in a statement."""
     return {
-        role.name for each in statement.walk() for role in roles_of(each.data_element_id) if role.kind == "laboratory"
+        role.name
+        for each in statement.walk()
+        for role in roles_of(each.data_element_id)
+        if role.kind == "laboratory"
     }
 
 
@@ -49,12 +52,19 @@ def draft(drafting: Drafting, cluster: Cluster) -> str:
     number = cluster.take("number")
     text = cluster.take("text") if number is None else None
     unit, finding = cluster.take("unit"), cluster.take("finding")
-    timed = next((fact.statement for fact in cluster.facts if fact.statement.child("effectiveTime") is not None), None)
+    timed = next(
+        (fact.statement for fact in cluster.facts if fact.statement.child("effectiveTime") is not None), None
+    )
     content = begin(drafting, cluster.section, timed)
     report = drafting.rule.report
     wanted = report if report in ("laboratory", "imaging") else "laboratory"
-    content["category"] = [category(wanted), *[each for each in content["category"] if each.get("text") != "检验"]]
-    content["code"] = _code(item_code.value if item_code else None, item_name.value if item_name else None, cluster)
+    content["category"] = [
+        category(wanted),
+        *[each for each in content["category"] if each.get("text") != "检验"],
+    ]
+    content["code"] = _code(
+        item_code.value if item_code else None, item_name.value if item_name else None, cluster
+    )
     unit_text = (unit.value.text or unit.value.unit or unit.value.display) if unit else ""
     if number and number.value.is_number and number.value.number_readable:
         content["valueQuantity"] = quantity(number.value, unit_text)

@@ -13,7 +13,9 @@ _TIMES_PER_DAY = ("次/日", "次/天", "次/d", "日", "次", "")
 
 def is_supply(statement: Statement) -> bool:
     """Consumables (C0022) are written as substanceAdministration of a material."""
-    return statement.element.find(f"{NS}consumable/{NS}manufacturedProduct/{NS}manufacturedMaterial") is not None
+    return (
+        statement.element.find(f"{NS}consumable/{NS}manufacturedProduct/{NS}manufacturedMaterial") is not None
+    )
 
 
 def is_vaccine(section: SectionRead, statement: Statement) -> bool:
@@ -55,7 +57,10 @@ def draft(drafting: Drafting, section: SectionRead, statement: Statement) -> str
             content["dosage"] = _administered(dosage)
     else:
         content = drafting.of_subject("MedicationStatement", visit="context")
-        content |= {"status": "active" if not _stopped(cluster) else "completed", "medicationCodeableConcept": medicine}
+        content |= {
+            "status": "active" if not _stopped(cluster) else "completed",
+            "medicationCodeableConcept": medicine,
+        }
         content |= _period(drafting, cluster, statement)
         if drafting.when:
             content["dateAsserted"] = drafting.when
@@ -117,7 +122,12 @@ def _number(cluster: Cluster, name: str, element: Any) -> Value | None:
 
 def _frequency(cluster: Cluster, element: Any, found: dict[str, Any]) -> None:
     rate = _number(cluster, "rateQuantity", element)
-    if rate and rate.unit in _TIMES_PER_DAY and float(rate.number) >= 1 and float(rate.number) == int(float(rate.number)):
+    if (
+        rate
+        and rate.unit in _TIMES_PER_DAY
+        and float(rate.number) >= 1
+        and float(rate.number) == int(float(rate.number))
+    ):
         found["timing"] = {"repeat": {"frequency": int(float(rate.number)), "period": 1, "periodUnit": "d"}}
         return
     if rate:
@@ -125,7 +135,11 @@ def _frequency(cluster: Cluster, element: Any, found: dict[str, Any]) -> None:
         return
     coded = cluster.take("frequency")
     if coded:
-        found["timing"] = {"code": codeable(coded.value, coded.table_oid) if coded.value.is_coded else {"text": coded.value.text}}
+        found["timing"] = {
+            "code": codeable(coded.value, coded.table_oid)
+            if coded.value.is_coded
+            else {"text": coded.value.text}
+        }
 
 
 def _administered(dosage: dict[str, Any]) -> dict[str, Any]:
@@ -167,7 +181,9 @@ def _take_number(cluster: Cluster, role: str) -> Value | None:
 
 def _stop_date(cluster: Cluster) -> Fact | None:
     """The tables give the day a medicine was stopped the element of its route; the type tells (WS/T 483.17 用药停止日期)."""
-    return next((fact for fact in cluster.facts if fact.value.kind == "TS" and "停止" in fact.statement.label), None)
+    return next(
+        (fact for fact in cluster.facts if fact.value.kind == "TS" and "停止" in fact.statement.label), None
+    )
 
 
 def _stopped(cluster: Cluster) -> bool:

@@ -68,7 +68,11 @@ def draft_rest(drafting: Drafting, section: SectionRead, statements: list[Statem
 
 def _stands_alone(statement: Statement) -> bool:
     """With a time, performers or other named parts of its own, a statement must not share an Observation."""
-    return bool(statement.parts) or statement.child("effectiveTime") is not None or statement.kind != "observation"
+    return (
+        bool(statement.parts)
+        or statement.child("effectiveTime") is not None
+        or statement.kind != "observation"
+    )
 
 
 def begin(drafting: Drafting, section: SectionRead, statement: Statement | None = None) -> dict[str, Any]:
@@ -150,7 +154,11 @@ def interpretation_of(value: Value, table_oid: str) -> dict[str, Any] | None:
     listed = mapping("interpretations").get(oid_of(value.system or table_oid))
     code = listed.get(value.code) if listed else None
     names = {"N": "正常", "A": "异常", "IND": "不确定"}
-    return {"coding": [{"system": _INTERPRETATION, "code": code}], "text": names.get(code, code)} if code else None
+    return (
+        {"coding": [{"system": _INTERPRETATION, "code": code}], "text": names.get(code, code)}
+        if code
+        else None
+    )
 
 
 def reference_ranges(statement: Statement) -> list[dict[str, Any]]:
@@ -163,7 +171,11 @@ def reference_ranges(statement: Statement) -> list[dict[str, Any]]:
             for name in ("low", "high"):
                 limit = value.find(NS + name)
                 if limit is not None:
-                    read = Value("PQ", number=(limit.get("value") or "").strip(), unit=(limit.get("unit") or "").strip())
+                    read = Value(
+                        "PQ",
+                        number=(limit.get("value") or "").strip(),
+                        unit=(limit.get("unit") or "").strip(),
+                    )
                     if read.number_readable:
                         one[name] = quantity(read)
         text = text_of(element.find(f"{NS}text")) or (text_of(value) if value is not None and not one else "")
@@ -268,7 +280,12 @@ def _find(statements: list[Statement], element_id: str, side: str) -> Statement 
 
 
 def _blood_pressure(
-    drafting: Drafting, section: SectionRead, organizer: Statement, systolic: Statement, diastolic: Statement, side: str
+    drafting: Drafting,
+    section: SectionRead,
+    organizer: Statement,
+    systolic: Statement,
+    diastolic: Statement,
+    side: str,
 ) -> None:
     """http://hl7.org/fhir/R4/bp.html: panel 85354-9 with systolic and diastolic components."""
     content = begin(drafting, section, organizer)
@@ -287,4 +304,3 @@ def _blood_pressure(
         _say(found, statement)
         content["component"].append(found)
     drafting.add(f"{section_place(section, organizer)}.bp{side}", content, organizer.element)
-

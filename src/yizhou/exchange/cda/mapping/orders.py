@@ -20,7 +20,11 @@ def draft_order(drafting: Drafting, section: SectionRead, statement: Statement) 
     what = {"text": text}
     content["medicationCodeableConcept" if medicine else "code"] = what
     if type_fact:
-        kind = codeable(type_fact.value, type_fact.table_oid) if type_fact.value.is_coded else {"text": type_fact.value.text}
+        kind = (
+            codeable(type_fact.value, type_fact.table_oid)
+            if type_fact.value.is_coded
+            else {"text": type_fact.value.text}
+        )
         content["category"] = [kind]
     item = content_fact.statement if content_fact else statement
     _author(drafting, cluster, item, content)
@@ -63,17 +67,25 @@ def _author(drafting: Drafting, cluster: Cluster, item: Statement, content: dict
 
 def says_referral(statement: Statement) -> bool:
     """A referral that takes place: the flag is true, or there is only a reason."""
-    flags = [each.value.text.lower() for each in statement.walk() if each.element_id == "DE06.00.174.00" and each.value]
+    flags = [
+        each.value.text.lower()
+        for each in statement.walk()
+        if each.element_id == "DE06.00.174.00" and each.value
+    ]
     return all(text in ("true", "1") for text in flags)
 
 
 def draft_referral(drafting: Drafting, section: SectionRead, statement: Statement) -> str:
     """A referral to another institution: why, where to. Returns its key."""
     cluster = Cluster("referral", section, [statement])
-    cluster.take("flag")
     reason = cluster.take("reason")
     content = drafting.of_subject("ServiceRequest")
-    content |= {"status": "active", "intent": "plan", "code": {"text": "转诊"}, "category": [{"text": "转诊"}]}
+    content |= {
+        "status": "active",
+        "intent": "plan",
+        "code": {"text": "转诊"},
+        "category": [{"text": "转诊"}],
+    }
     if reason and reason.value.text:
         content["reasonCode"] = [{"text": reason.value.text}]
     own = next((found for each in statement.walk() if (found := effective(each)).get("dateTime")), {})

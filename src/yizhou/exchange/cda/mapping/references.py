@@ -26,7 +26,10 @@ def draft(drafting: Drafting, title: str, content: bytes) -> None:
         "masterIdentifier": {"system": "urn:ietf:rfc:3986", "value": drafting.source},
         "status": "current",
         "docStatus": "final",
-        "type": {"coding": [{"system": code_systems.uri(system), "code": drafting.document.code}], "text": title},
+        "type": {
+            "coding": [{"system": code_systems.uri(system), "code": drafting.document.code}],
+            "text": title,
+        },
         "subject": {"reference": SUBJECT},
         "content": [{"attachment": attachment}],
     }
@@ -38,7 +41,9 @@ def draft(drafting: Drafting, title: str, content: bytes) -> None:
     if header.institution_name:
         resource["custodian"] = {"display": header.institution_name}
     if header.confidentiality:
-        resource["securityLabel"] = [{"coding": [{"system": _CONFIDENTIALITY, "code": header.confidentiality}]}]
+        resource["securityLabel"] = [
+            {"coding": [{"system": _CONFIDENTIALITY, "code": header.confidentiality}]}
+        ]
     context: dict[str, Any] = {}
     if drafting.encounter:
         context["encounter"] = [{"reference": drafting.encounter}]

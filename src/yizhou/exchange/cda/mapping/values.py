@@ -31,7 +31,10 @@ def statement_code(statement: Statement) -> dict[str, Any]:
     if element_id:
         return {"coding": [element_coding(element_id, statement.label)], "text": statement.label}
     if statement.code and statement.code_system:
-        return {"coding": [coding(statement.code_system, statement.code, statement.display)], "text": statement.label}
+        return {
+            "coding": [coding(statement.code_system, statement.code, statement.display)],
+            "text": statement.label,
+        }
     return {"text": statement.label}
 
 
@@ -47,20 +50,20 @@ def coding(system: str, code: str, display: str = "") -> dict[str, str]:
     return found
 
 
-def codeable(value: Value, table_oid: str = "") -> dict[str, Any]:
+def codeable(value: Value, table_oid: str = "", *, keep_raw: bool = True) -> dict[str, Any]:
     """A coded value as CodeableConcept.
 
     A code whose written name is that of another code is not asserted: only the name is kept. An ICD-10 code that is
-    none is not asserted either.
+    none is not asserted either. `keep_raw`: the text then quotes the code as written.
     """
     system = value.system or table_oid
     text = value.display or value.text
     if not value.code:
         return {"text": text}
     if contradicts(system, value.code, value.display):
-        return {"text": f"{value.display}（原代码 {value.code}）"}
+        return {"text": f"{value.display}（原代码 {value.code}）" if keep_raw else value.display}
     if code_systems.is_icd10(system) and not icd10.is_well_formed(value.code):
-        return {"text": f"{text or '未编码'}（原代码 {value.code}）"}
+        return {"text": text if text and not keep_raw else f"{text or '未编码'}（原代码 {value.code}）"}
     found = coding(system, value.code, value.display)
     return {"coding": [found], "text": text or found.get("display") or value.code}
 
@@ -75,7 +78,9 @@ def quantity(value: Value, unit: str = "") -> dict[str, Any]:
     printed = value.unit or unit
     found: dict[str, Any] = {"value": number_of(value.number)}
     if value.kind == "MO":
-        return found | ({"unit": "元", "system": CURRENCY, "code": "CNY"} if printed in _YUAN else {"unit": printed})
+        return found | (
+            {"unit": "元", "system": CURRENCY, "code": "CNY"} if printed in _YUAN else {"unit": printed}
+        )
     if printed:
         found["unit"] = printed
         code = unit_code(printed)
@@ -92,7 +97,11 @@ def fhir_value(value: Value, table_oid: str = "", unit: str = "") -> dict[str, A
         return {"valueCodeableConcept": codeable(value, table_oid)}
     if value.is_number and value.number_readable:
         if value.kind == "INT" and not (value.unit or unit) and "." not in value.number:
-            return {"valueInteger": int(value.number)} if abs(int(value.number)) < 2**31 else {"valueString": value.number}
+            return (
+                {"valueInteger": int(value.number)}
+                if abs(int(value.number)) < 2**31
+                else {"valueString": value.number}
+            )
         return {"valueQuantity": quantity(value, unit)}
     if value.kind == "BL" and value.text.lower() in _TRUE | _FALSE:
         return {"valueBoolean": value.text.lower() in _TRUE}
@@ -112,7 +121,11 @@ def _time_value(value: Value) -> dict[str, Any]:
     if period:
         return {"valuePeriod": period}
     moment = read_moment(value.text)
-    return {"valueDateTime": moment.fhir} if moment else {"valueString": _string(value.text or value.low or value.high)}
+    return (
+        {"valueDateTime": moment.fhir}
+        if moment
+        else {"valueString": _string(value.text or value.low or value.high)}
+    )
 
 
 def period_of(value: Value) -> dict[str, str]:
@@ -154,10 +167,15 @@ def part_extension(part: PartFact) -> dict[str, Any] | None:
     return element_extension(part.data_element_id, part.row.name, part.value, part.row.value_set_oid)
 
 
-def element_extension(element_id: str, name: str, value: Value, table_oid: str = "", unit: str = "") -> dict[str, Any] | None:
+def element_extension(
+    element_id: str, name: str, value: Value, table_oid: str = "", unit: str = ""
+) -> dict[str, Any] | None:
     """Data element and value as one extension; None for an empty value."""
     held = fhir_value(value, table_oid, unit)
     if not held:
         return None
     what: dict[str, Any] = element_coding(element_id, name) if element_id else {"display": name or "附加内容"}
-    return {"url": ELEMENT_EXTENSION, "extension": [{"url": "element", "valueCoding": what}, {"url": "value", **held}]}
+    return {
+        "url": ELEMENT_EXTENSION,
+        "extension": [{"url": "element", "valueCoding": what}, {"url": "value", **held}],
+    }
