@@ -1,5 +1,6 @@
 """Resolution against a real database: who is found, who is registered, and that nobody is registered twice."""
 
+import json
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -81,6 +82,25 @@ def test_later_claims_fill_and_correct_the_demographics(prefecture: Prefecture, 
     history = api.history(actor, first.resident_id)
     assert len(history) == 2
     assert "birth_date" in next(entry for entry in history if entry.claim.ethnic_group).used
+
+
+def test_a_statement_that_adds_nothing_is_kept_but_announces_nothing(
+    prefecture: Prefecture, actor: Actor
+) -> None:
+    first = api.resolve(actor, person())
+    updated = api.get(actor, first.resident_id).updated
+    api.resolve(actor, person(source="HOSPITAL2", local_id="77"))
+    assert len(api.history(actor, first.resident_id)) == 2
+    assert api.get(actor, first.resident_id).updated == updated
+    assert "residents.updated" not in events()
+
+
+def test_a_change_is_announced_by_its_fields(prefecture: Prefecture, actor: Actor) -> None:
+    api.resolve(actor, person())
+    api.resolve(actor, person(phones=("13900000001",), occupation="17"))
+    row = fetch_one("SELECT payload FROM outbox_event WHERE kind = 'residents.updated'")
+    assert row
+    assert (row[0] if isinstance(row[0], dict) else json.loads(row[0]))["fields"] == ["phones", "occupation"]
 
 
 def test_a_death_is_recorded(prefecture: Prefecture, actor: Actor) -> None:

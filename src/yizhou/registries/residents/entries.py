@@ -1,7 +1,7 @@
 """One row of the index as the logic sees it: built from all statements of a cluster, turned into features for matching."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -14,9 +14,11 @@ from yizhou.registries.residents.contracts import Identifier, IdentifierKind, Pe
 from yizhou.registries.residents.definitions import survivorship
 from yizhou.registries.residents.features import Features, Known, of_claim, together
 from yizhou.registries.residents.names import is_name, name_form
-from yizhou.registries.residents.survivorship import Golden, Statement, demographics, survive
+from yizhou.registries.residents.survivorship import Golden, Statement, survive
 
 _PARTS = "\x1f"
+# What a source states; when it stated it does not make two statements of one.
+_STATED = tuple(field.name for field in fields(PersonClaim) if field.name != "as_of")
 
 
 @dataclass(slots=True)
@@ -149,14 +151,12 @@ def _document(text: str) -> tuple[str, str, str]:
 
 def digest_of(claim: PersonClaim) -> int:
     """A number that two equal statements of one source share."""
-    return key("claim", *(repr(value) for value in asdict(demographics(claim)).values()))
+    return key("claim", *(repr(getattr(claim, name)) for name in _STATED))
 
 
 def dump_claim(claim: PersonClaim) -> str:
     """A claim as stored: what is empty is left out."""
-    content = {
-        name: value for name, value in asdict(demographics(claim)).items() if value not in ("", None, ())
-    }
+    content = {name: value for name in _STATED if (value := getattr(claim, name)) not in ("", None, ())}
     if "identifiers" in content:
         content["identifiers"] = [[i.kind.value, i.value, i.system] for i in claim.identifiers]
     return orjson.dumps(content).decode()

@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import TypeVar
 from uuid import UUID
 
 from yizhou.registries.residents.addresses import Place, read_address
 from yizhou.registries.residents.contracts import PersonClaim
-from yizhou.registries.residents.identifiers import phone_number, sort_identifiers
+from yizhou.registries.residents.identifiers import mothers_number, phone_number, sort_identifiers
 from yizhou.registries.residents.names import NameForm, is_name, name_form, newborn_name
 from yizhou.standards import citizen_id
 
@@ -43,6 +44,7 @@ class Known:
     digests: frozenset[int] = frozenset()
 
 
+@lru_cache(maxsize=4_096)
 def of_claim(claim: PersonClaim) -> Features:
     """Features of an inbound claim: what is no name is none, a newborn's mother is read from its name."""
     sorted_ids = sort_identifiers(claim)
@@ -54,8 +56,8 @@ def of_claim(claim: PersonClaim) -> Features:
         birth = birth or printed.birth_date
         sex = sex or printed.sex
     mother_ids = list(sorted_ids.anothers)
-    if citizen_id.check(claim.mother_citizen_id).valid:
-        mother_ids.insert(0, citizen_id.check(claim.mother_citizen_id).normalised18)
+    if mothers_number(claim):
+        mother_ids.insert(0, mothers_number(claim))
     phones = tuple(dict.fromkeys(figures for raw in claim.phones if (figures := phone_number(raw))))
     return Features(
         names=(name_form(claim.name),) if is_name(claim.name) else (),

@@ -117,7 +117,7 @@ def history(actor: Actor, resident_id: UUID) -> list[PastClaim]:
     """See `api.history`."""
     resident = get(actor, resident_id)
     rows = writing.list_claims(actor, (resident.id, *resident.merged_ids))
-    statements = [statement(row[:5]) for row in rows]
+    statements = [statement(row) for row in rows]
     decided = survive(statements, survivorship()).decided_by if statements else {}
     audit.record(actor, "read", resident_id=resident.id, what="居民信息变更历史")
     return [

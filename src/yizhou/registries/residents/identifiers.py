@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from yizhou.registries.residents.contracts import Identifier, IdentifierKind, PersonClaim
 from yizhou.standards import citizen_id
@@ -27,6 +28,7 @@ class SortedIdentifiers:
     others: tuple[tuple[str, str, str], ...]
 
 
+@lru_cache(maxsize=4_096)
 def sort_identifiers(claim: PersonClaim) -> SortedIdentifiers:
     """Sorts a claim's identifiers; placeholders (XXXXX, 000000) fall away."""
     own: list[str] = []
@@ -40,9 +42,7 @@ def sort_identifiers(claim: PersonClaim) -> SortedIdentifiers:
             if not checked.valid:
                 if is_meaningful(text):
                     weak.append(text[:32])
-            elif text == citizen_id.check(claim.mother_citizen_id).normalised18 or _is_anothers(
-                checked.birth_date, claim.birth_date
-            ):
+            elif text == mothers_number(claim) or _is_anothers(checked.birth_date, claim.birth_date):
                 anothers.append(text)
             else:
                 own.append(text)
@@ -54,6 +54,12 @@ def sort_identifiers(claim: PersonClaim) -> SortedIdentifiers:
         tuple(dict.fromkeys(anothers)),
         tuple(dict.fromkeys(others)),
     )
+
+
+def mothers_number(claim: PersonClaim) -> str:
+    """The mother's citizen number when it is valid, else empty."""
+    checked = citizen_id.check(claim.mother_citizen_id) if claim.mother_citizen_id else None
+    return checked.normalised18 if checked is not None and checked.valid else ""
 
 
 def document_key(identifier: Identifier) -> tuple[str, str, str]:
@@ -78,6 +84,7 @@ def is_meaningful(value: str) -> bool:
     return len(text) >= 5 and any(sign.isdigit() for sign in text) and not _PLACEHOLDER.search(text)
 
 
+@lru_cache(maxsize=20_000)
 def phone_number(raw: str) -> str:
     """Figures of a phone number, without +86 and area blanks; empty when it cannot be one."""
     figures = "".join(sign for sign in raw if sign.isdigit())

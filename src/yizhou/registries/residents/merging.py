@@ -37,7 +37,7 @@ def merge(
         raise SameResident
     rows = writing.lock_clusters(actor, sorted({survivor, merged}))
     members = {cluster: [row[0] for row in rows if row[1] == cluster] for cluster in (survivor, merged)}
-    numbers = {row[0]: row[3] for row in rows}
+    numbers = {row[0]: row[3].citizen_id for row in rows}
     if not members[survivor] or not members[merged]:  # merged by somebody else while we waited
         raise SameResident
     left, right = numbers[survivor], numbers[merged]

@@ -8,15 +8,29 @@ from yizhou.kernel.auth.contracts import Actor
 from yizhou.kernel.clock.api import now
 from yizhou.kernel.organisations import api as organisations
 from yizhou.registries.residents.blocking import stored_keys
-from yizhou.registries.residents.contracts import PersonClaim
-from yizhou.registries.residents.entries import Built, IndexEntry, build, statement
+from yizhou.registries.residents.entries import ENTRY_COLUMNS, Built, IndexEntry, build, statement
 from yizhou.registries.residents.store import writing
-from yizhou.registries.residents.survivorship import Statement, changed_fields
+from yizhou.registries.residents.survivorship import Statement
+
+_DERIVED = frozenset(
+    {
+        "letters",
+        "initials",
+        "names",
+        "births",
+        "citizen_ids",
+        "weak_ids",
+        "documents",
+        "mother_ids",
+        "region_path",
+    }
+)
+"""Columns that follow from others: no news of their own."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rebuilt:
-    """A surviving id and the demographic fields that its new statements changed."""
+    """A surviving id and the demographic fields that changed."""
 
     resident_id: UUID
     fields: list[str]
@@ -38,34 +52,42 @@ def _region_codes(code: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((code, code[:9] + "000", code[:9], code[:6] + "000000", code[:6])))
 
 
-def rebuild(
-    actor: Actor, cluster_ids: Collection[UUID], new_digests: Collection[tuple[UUID, int]] = ()
-) -> list[Rebuilt]:
-    """Bring the entries of these clusters, held for update, in line with the statements stored for them.
-
-    `new_digests` are the (owner, digest) of statements added just now: what they changed is told.
-    """
+def rebuild(actor: Actor, cluster_ids: Collection[UUID]) -> list[Rebuilt]:
+    """Bring the entries of these clusters in line with the statements stored for them; tells what changed."""
     rows = writing.lock_clusters(actor, sorted(cluster_ids))
+    owned: dict[UUID, list[Statement]] = {row[0]: [] for row in rows}
+    for row in writing.list_claims(actor, list(owned)):
+        owned[row[1]].append(statement(row))
+    built, keys = _build(rows, owned)
+    place_entries(entry.entry for entry in built.values())
+    before = {row[0]: row[3] for row in rows}
+    changes = {identity: _changes(before[identity], entry.entry) for identity, entry in built.items()}
+    at = now()
+    writing.update_residents(
+        actor, [(identity, at, built[identity].entry) for identity, found in changes.items() if found]
+    )
+    writing.insert_keys(actor, keys)
+    survivors = {row[1] for row in rows}
+    return [
+        Rebuilt(identity, [name for name in found if name not in _DERIVED])
+        for identity, found in changes.items()
+        if identity in survivors
+    ]
+
+
+def _build(
+    rows: list[tuple[UUID, UUID, UUID | None, IndexEntry]], owned: dict[UUID, list[Statement]]
+) -> tuple[dict[UUID, Built], list[tuple[int, UUID]]]:
+    """Entries by id (a survivor's is made of the whole cluster), and the keys every id earns by its own statements."""
     members: dict[UUID, list[UUID]] = {}
     for identity, cluster_id, *_ in rows:
         members.setdefault(cluster_id, []).append(identity)
-    owned: dict[UUID, list[Statement]] = {identity: [] for identity, *_ in rows}
-    told_before: set[int] = set()
-    fresh = set(new_digests)
-    for *row, digest in writing.list_claims(actor, list(owned)):
-        entry = statement(row)
-        owned[entry.owner_id].append(entry)
-        if (entry.owner_id, digest) not in fresh:
-            told_before.add(entry.id)
     built: dict[UUID, Built] = {}
-    rebuilt: list[Rebuilt] = []
     keys: list[tuple[int, UUID]] = []
     for cluster_id, identities in members.items():
         everything = [entry for identity in identities for entry in owned[identity]]
-        if not everything:
-            continue
-        built[cluster_id] = build(everything)
-        rebuilt.append(Rebuilt(cluster_id, _changes(everything, built[cluster_id].golden.claim, told_before)))
+        if everything:
+            built[cluster_id] = build(everything)
         for identity in identities:
             if not owned[identity]:
                 continue
@@ -73,15 +95,8 @@ def rebuild(
             if identity != cluster_id:
                 built[identity] = own
             keys += [(key, identity) for key in stored_keys(own.features)]
-    place_entries(entry.entry for entry in built.values())
-    at = now()
-    writing.update_residents(actor, [(identity, at, entry.entry) for identity, entry in built.items()])
-    writing.insert_keys(actor, keys)
-    return rebuilt
+    return built, keys
 
 
-def _changes(statements: list[Statement], after: PersonClaim, told_before: set[int]) -> list[str]:
-    before = [entry for entry in statements if entry.id in told_before]
-    if not before or len(before) == len(statements):
-        return []
-    return changed_fields(build(before).golden.claim, after)
+def _changes(before: IndexEntry, after: IndexEntry) -> list[str]:
+    return [name for name in ENTRY_COLUMNS if getattr(before, name) != getattr(after, name)]

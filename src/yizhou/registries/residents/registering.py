@@ -85,9 +85,7 @@ def _update(actor: Actor, changed: Sequence[Asked]) -> None:
     for asked in changed:
         digests.setdefault(asked.owner, set()).add(asked.digest)
     writing.insert_claims(actor, [_claim_row(asked, at) for asked in changed])
-    rebuilt = rebuild(
-        actor, clusters, [(owner, digest) for owner, found in digests.items() for digest in found]
-    )
+    rebuilt = rebuild(actor, clusters)
     writing.add_digests(actor, [(owner, sorted(found)) for owner, found in sorted(digests.items())])
     news = [entry for entry in rebuilt if entry.fields]
     audit.record_many(

@@ -3,7 +3,7 @@ claims of the identity set, so that a merge and its undoing, and claims in any o
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -109,13 +109,3 @@ def _identifiers(ranked: Iterable[Statement]) -> tuple[Identifier, ...]:
 def _phones(ranked: Iterable[Statement]) -> tuple[str, ...]:
     found = dict.fromkeys(figures for s in ranked for raw in s.claim.phones if (figures := phone_number(raw)))
     return tuple(sorted(found, key=lambda figures: not mobile(figures)))
-
-
-def changed_fields(before: PersonClaim, after: PersonClaim) -> list[str]:
-    """Names of the demographic fields that differ."""
-    return [f.name for f in fields(PersonClaim) if getattr(before, f.name) != getattr(after, f.name)]
-
-
-def demographics(claim: PersonClaim) -> PersonClaim:
-    """A claim without what only tells when it was said, so that the same statement is stored once."""
-    return replace(claim, as_of=None)

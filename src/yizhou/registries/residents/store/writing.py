@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import orjson
+
 from yizhou.kernel.auth.contracts import Actor
 from yizhou.kernel.db.api import execute, execute_many, fetch_all
 from yizhou.registries.residents.entries import ENTRY_COLUMNS, IndexEntry
@@ -13,6 +15,8 @@ _INSERT = (
     f"INSERT INTO resident (id, cluster_id, health_code, digests, created, updated, {', '.join(ENTRY_COLUMNS)}) "
     f"VALUES (%s, %s, %s, %s, %s, %s, {', '.join(['%s'] * len(ENTRY_COLUMNS))})"
 )
+_TEXTS = {"region_path": "region_path::text", "identifiers": "identifiers::text"}
+_READ = ", ".join(_TEXTS.get(column, column) for column in ENTRY_COLUMNS)
 _UPDATE = f"UPDATE resident SET updated = %s, {', '.join(f'{column} = %s' for column in ENTRY_COLUMNS)} WHERE id = %s"
 
 
@@ -109,21 +113,23 @@ def insert_presences(actor: Actor, pairs: Sequence[tuple[UUID, UUID]], at: datet
 
 def lock_clusters(
     actor: Actor, cluster_ids: Sequence[UUID]
-) -> list[tuple[UUID, UUID, UUID | None, str, str]]:
-    """Rows of these clusters, held for update in one order: (id, cluster, merged into, citizen number, name)."""
+) -> list[tuple[UUID, UUID, UUID | None, IndexEntry]]:
+    """Rows of these clusters, held for update in one order: (id, cluster, merged into, entry)."""
     del actor
-    return fetch_all(
-        "SELECT id, cluster_id, merged_into, citizen_id, name FROM resident WHERE cluster_id = ANY(%s) "
-        "ORDER BY id FOR UPDATE",
+    rows = fetch_all(
+        f"SELECT id, cluster_id, merged_into, {_READ} FROM resident WHERE cluster_id = ANY(%s) ORDER BY id FOR UPDATE",
         (list(cluster_ids),),
     )
+    entries = [IndexEntry(*row[3:]) for row in rows]
+    for entry in entries:  # jsonb comes back with blanks; equal content must compare equal
+        entry.identifiers = orjson.dumps(orjson.loads(entry.identifiers)).decode()
+    return [(row[0], row[1], row[2], entry) for row, entry in zip(rows, entries, strict=True)]
 
 
 def list_claims(actor: Actor, resident_ids: Sequence[UUID]) -> list[tuple[Any, ...]]:
-    """Statements owned by these ids: (id, resident, received, as of, content, digest), in order of arrival."""
+    """Statements owned by these ids: (id, resident, received, as of, content), in order of arrival."""
     del actor
     return fetch_all(
-        "SELECT id, resident_id, received, as_of, content, digest FROM resident_claim WHERE resident_id = ANY(%s) "
-        "ORDER BY id",
+        "SELECT id, resident_id, received, as_of, content FROM resident_claim WHERE resident_id = ANY(%s) ORDER BY id",
         (list(resident_ids),),
     )
