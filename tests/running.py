@@ -1,5 +1,6 @@
 """A platform for the tests: the same processes `./yizhou up` starts, in a home of its own."""
 
+import json
 import os
 import shutil
 import socket
@@ -12,7 +13,8 @@ from pathlib import Path
 import httpx
 
 PROJECT = Path(__file__).resolve().parent.parent
-PASSWORD = "Yizhou-2026"
+PASSWORD = "Yizhou2025demo"
+PUBLIC_HEALTH = "P532300PH"
 
 
 def free_ports() -> tuple[int, int]:
@@ -54,10 +56,14 @@ class Platform:
             assert answer.status_code == 200, answer.text
         return client
 
-    def partner(self, code: str = "") -> httpx.Client:
-        """An HTTP client with a partner's credentials (the prefecture's public health system unless named)."""
-        chosen = code or "test-hub"
-        return httpx.Client(base_url=self.base_url, timeout=300, auth=(chosen, f"{chosen}-secret"))
+    def partner(self, code: str = PUBLIC_HEALTH) -> httpx.Client:
+        """An HTTP client with a partner's credentials: the prefecture's public health system unless named."""
+        return httpx.Client(base_url=self.base_url, timeout=300, auth=(code, self.secret(code)))
+
+    def secret(self, code: str = PUBLIC_HEALTH) -> str:
+        """The secret of a partner of the synthetic prefecture."""
+        document = json.loads((self.home / "prefecture.json").read_text(encoding="utf-8"))
+        return next(row["secret"] for row in document["partners"] if row["code"] == code)
 
     def stop(self) -> None:
         self.command("down", check=False)
