@@ -7,8 +7,7 @@ from typing import Any
 import orjson
 
 from yizhou.exchange.fhir_api import faults
-from yizhou.exchange.pipeline.api import decode_text
-from yizhou.exchange.pipeline.faults import nul_characters
+from yizhou.exchange.pipeline.api import decode_text, nul_characters
 from yizhou.kernel.errors.contracts import CodedError, Fault, Severity
 from yizhou.records.fhir import api as fhir
 

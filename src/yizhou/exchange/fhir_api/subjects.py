@@ -44,7 +44,8 @@ def _at(value: Any, path: tuple[str, ...]) -> Iterator[Mapping[str, Any]]:
 
 def _candidates(resource: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
     for path in _PATHS.get(str(resource.get("resourceType")), ()):
-        yield from _at(resource, path)
+        # These elements may name anything: an identifier without a reference is a person only where it says so.
+        yield from (one for one in _at(resource, path) if "reference" in one or one.get("type") == "Patient")
     for name in _ELEMENTS:
         value = resource.get(name)
         if isinstance(value, Mapping):

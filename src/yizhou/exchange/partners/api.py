@@ -83,6 +83,7 @@ def get(partner_id: UUID) -> Partner:
 
 
 def by_code(code: str) -> Partner | None:
+    """The partner with this code, at most 15 seconds old."""
     known = _known(code)
     return known[0] if known else None
 

@@ -2,6 +2,7 @@
 
 from yizhou.exchange.pipeline.bodies import Body, receive_body
 from yizhou.exchange.pipeline.encodings import Decoded, declared_in_xml, decode_text, without_xml_encoding
+from yizhou.exchange.pipeline.faults import nul_characters
 from yizhou.exchange.pipeline.flow import Pipeline, keep_refused, process, submit
 from yizhou.exchange.pipeline.formats import register_format
 from yizhou.exchange.pipeline.handling import recover, repair, replay
@@ -18,6 +19,7 @@ __all__ = [
     "decode_text",
     "intake",
     "keep_refused",
+    "nul_characters",
     "process",
     "receive_body",
     "recover",

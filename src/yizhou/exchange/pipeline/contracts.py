@@ -80,6 +80,7 @@ class ResourceDraft:
     `only_if_new`: leave a resource that is already stored as it is (HTTP If-None-Exist).
     `deleted`: the source takes the resource back. `place`: where in the message it was read, for faults.
     `stored`: "Type/id" that may be an id of this platform; when it is, that very resource is meant, not one by key.
+    `accumulate`: elements that are lists and only grow: what is stored stays, what the draft says is added.
     """
 
     content: Mapping[str, Any]
@@ -89,6 +90,7 @@ class ResourceDraft:
     deleted: bool = False
     place: str = ""
     stored: str = ""
+    accumulate: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,7 @@ class Part:
     `subject` None means no person (an Organization …). `faults` already found by the format; any ERROR
     among them refuses the part. `subject_reference` names the person when the message does not describe them;
     should it find nobody, `subject` is used. `group`: parts of the same non-empty group succeed or fail together.
-    `owns`: the key prefix of which this part is the whole truth: resources of the source under it that the part no
+    `owns`: the key prefix (or several) of which this part is the whole truth: resources of the source under it that the part no
     longer names are taken back (the corrected document or row said less).
     """
 
@@ -123,7 +125,7 @@ class Part:
     faults: tuple[Fault, ...] = ()
     subject_reference: SubjectReference | None = None
     group: str = ""
-    owns: str = ""
+    owns: str | tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

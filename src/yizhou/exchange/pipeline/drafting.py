@@ -35,11 +35,7 @@ class Drafts:
         for each, resident_id in self._parts:
             for draft in each.part.resources:
                 pairs = set(keys_in(draft.content))
-                if (
-                    draft.key
-                    and not draft.stored
-                    and (draft.deleted or draft.only_if_new or draft.expected_version is not None)
-                ):
+                if draft.key and not draft.stored and _is_conditional(draft):
                     pairs.add((str(draft.content["resourceType"]), draft.key))
                 for pair in pairs:
                     owner = self._owners.get(pair, NO_RESIDENT if pair[0] in SHARED_TYPES else resident_id)
@@ -65,6 +61,8 @@ class Drafts:
             for place, draft in enumerate(each.part.resources):
                 kind = str(draft.content["resourceType"])
                 content = rewritten(draft.content, swap)
+                if draft.accumulate:
+                    content = self._accumulated(draft, content, ids.get((kind, draft.key), ""))
                 if draft.stored in actual:
                     answers[place] = self._at_id(draft, content, actual[draft.stored])
                     continue
@@ -86,6 +84,25 @@ class Drafts:
         for (part, place, _), one in zip(writes, stored, strict=True):
             results[part][place] = one
         return results
+
+    def _accumulated(self, draft: ResourceDraft, content: dict[str, Any], resource_id: str) -> dict[str, Any]:
+        """The content with what the stored version lists besides."""
+        current = next(
+            iter(fhir.read_many(self._setting.actor, [f"{content['resourceType']}/{resource_id}"])), None
+        )
+        if current is None:
+            return content
+        before = fhir.parse(current.raw)
+        return {
+            **content,
+            **{
+                name: [
+                    *(old := before.get(name, [])),
+                    *(one for one in content.get(name, []) if one not in old),
+                ]
+                for name in draft.accumulate
+            },
+        }
 
     def _actual(self) -> dict[str, Stored]:
         """Resources of this platform that drafts name by its own ids."""
@@ -121,3 +138,8 @@ class Drafts:
                 reference=f"{kind}/{resource_id}", current=current.version, expected=draft.expected_version
             )
         return current if draft.only_if_new else None
+
+
+def _is_conditional(draft: ResourceDraft) -> bool:
+    """Whether the id of what is stored must be known before writing."""
+    return bool(draft.deleted or draft.only_if_new or draft.accumulate) or draft.expected_version is not None

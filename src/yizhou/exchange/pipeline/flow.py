@@ -12,7 +12,6 @@ from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from uuid import UUID
 
-import psycopg
 import structlog
 
 from yizhou.exchange.partners import api as partners
@@ -28,7 +27,7 @@ from yizhou.exchange.pipeline.formats import format_named
 from yizhou.exchange.pipeline.parsing import Clock, end_of_slice, parse
 from yizhou.exchange.pipeline.preheating import Setting, preheat
 from yizhou.exchange.pipeline.reporting import fault_of, from_json, refused_by
-from yizhou.exchange.pipeline.store import counting
+from yizhou.exchange.pipeline.store import counting, failures
 from yizhou.exchange.pipeline.store import intake as store
 from yizhou.exchange.pipeline.storing import store as store_parts
 from yizhou.exchange.pipeline.validating import validate
@@ -148,7 +147,7 @@ class Pipeline:
             try:
                 with transaction():
                     return self._step(message_id, body, parsed, wait, again)
-            except (psycopg.errors.DeadlockDetected, psycopg.errors.SerializationFailure) as error:
+            except failures.IN_THE_WAY as error:
                 if attempt == TRIES:
                     raise _Unforeseen(error) from error
                 time.sleep(0.02 * attempt)
@@ -165,7 +164,7 @@ class Pipeline:
             return parsed, True
         try:
             return self._decide(standing, body, parsed, again)
-        except (psycopg.OperationalError, psycopg.InterfaceError):
+        except failures.LOST:
             raise
         except Exception as error:
             raise _Unforeseen(error) from error
@@ -184,7 +183,9 @@ class Pipeline:
             refuse(standing, partner, [*parsed.faults, *missing], Stage.RECEIVED, clock.laps, parsed)
             return parsed, True
         part = parsed.parts[standing.position : end_of_slice(parsed, standing.position)]
-        setting = Setting(standing.id, standing.received, partners.actor_of(partner), partner, again)
+        setting = Setting(
+            standing.id, standing.received, standing.channel, partners.actor_of(partner), partner, again
+        )
         prepared = preheat(setting, part)
         clock.lap(Stage.PREHEATED)
         self.reached(Stage.PREHEATED, standing.id)

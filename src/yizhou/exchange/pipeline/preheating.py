@@ -22,6 +22,7 @@ class Setting:
 
     message_id: UUID
     received: datetime
+    channel: str
     actor: Actor
     partner: Partner
     again: bool = False  # a replay: store even what a document repeats

@@ -7,7 +7,6 @@ behind its own savepoint, so that the faulty one alone is refused.
 from collections.abc import Sequence
 from uuid import UUID
 
-import psycopg
 import structlog
 
 from yizhou.exchange.pipeline import faults
@@ -15,6 +14,7 @@ from yizhou.exchange.pipeline.contracts import PartReport
 from yizhou.exchange.pipeline.drafting import Drafts
 from yizhou.exchange.pipeline.preheating import Prepared, Setting
 from yizhou.exchange.pipeline.reporting import refused_by
+from yizhou.exchange.pipeline.store import failures
 from yizhou.kernel.db.api import savepoint
 from yizhou.kernel.errors.contracts import CodedError
 from yizhou.records.documents import api as documents
@@ -41,7 +41,7 @@ def store(setting: Setting, prepared: Sequence[Prepared]) -> list[PartReport]:
         try:
             with savepoint():
                 reports |= _together(setting, live)
-        except (psycopg.OperationalError, psycopg.InterfaceError):
+        except failures.LOST:
             raise
         except Exception as error:
             units = _units(live)
@@ -64,7 +64,7 @@ def _alone(setting: Setting, unit: list[Prepared]) -> dict[int, PartReport]:
     try:
         with savepoint():
             return _together(setting, unit)
-    except (psycopg.OperationalError, psycopg.InterfaceError):
+    except failures.LOST:
         raise
     except CodedError as error:
         fault = faults.of_error(error, unit[0].part.place)
@@ -134,7 +134,7 @@ def _finish(
     if who is not None and stored is not None:
         prefixes = [f"{old.unique_id}/" for old in registered.superseded] if registered else []
         if each.part.owns and any(one.version > 1 or not one.changed for one in written):
-            prefixes.append(each.part.owns)
+            prefixes += (each.part.owns,) if isinstance(each.part.owns, str) else each.part.owns
         keys = [draft.key for draft in each.part.resources if not draft.deleted]
         for prefix in dict.fromkeys(prefixes):
             gone += fhir.retire(

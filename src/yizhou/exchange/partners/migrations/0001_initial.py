@@ -6,32 +6,44 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organisations', '0001_initial'),
+        ("organisations", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Partner',
+            name="Partner",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('code', models.CharField(max_length=64, unique=True)),
-                ('name', models.CharField(max_length=200)),
-                ('institution_code', models.CharField(blank=True, default='', max_length=32)),
-                ('source', models.CharField(max_length=128)),
-                ('secret', models.TextField()),
-                ('channels', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=16), size=None)),
-                ('trusted_scope', models.TextField(blank=True, default='')),
-                ('active', models.BooleanField(default=True)),
-                ('created', models.DateTimeField()),
-                ('changed', models.DateTimeField()),
-                ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("code", models.CharField(max_length=64, unique=True)),
+                ("name", models.CharField(max_length=200)),
+                ("institution_code", models.CharField(blank=True, default="", max_length=32)),
+                ("source", models.CharField(max_length=128)),
+                ("secret", models.TextField()),
+                (
+                    "channels",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=16), size=None
+                    ),
+                ),
+                ("trusted_scope", models.TextField(blank=True, default="")),
+                ("active", models.BooleanField(default=True)),
+                ("created", models.DateTimeField()),
+                ("changed", models.DateTimeField()),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'partner',
+                "db_table": "partner",
             },
         ),
     ]
