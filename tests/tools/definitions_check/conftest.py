@@ -32,7 +32,7 @@ def check_definitions(tmp_path: Path) -> Check:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
         kinds = (
-            *(kind for kind in KINDS if kind.folder in {"roles", "menus", "timeline"}),
+            *(kind for kind in KINDS if kind.folder in {"roles", "menus", "timeline", "exchange"}),
             Kind("proved", "menus", examples=True),
         )
         report = check(read_project(tmp_path / "definitions", tmp_path / "src", kinds))

@@ -50,7 +50,7 @@ def test_a_file_in_a_folder_of_no_kind_is_found(check_definitions):
     ("value", "message"),
     [
         ("DE99.99.999.00", "there is no data element DE99.99.999.00 in WS 363 or a data set"),
-        ("CV99.99.999", "there is no value set CV99.99.999 in WS 364"),
+        ("CV99.99.999", "there is no value set CV99.99.999 in WS 364 or WS/T 482"),
     ],
 )
 def test_a_reference_to_no_element_or_value_set_is_found_wherever_it_stands(

@@ -14,4 +14,7 @@ def test_a_mark_of_unfinished_work_is_found_in_any_text(lint, path, mark):
 
 
 def test_words_that_contain_a_mark_are_free(lint):
-    assert lint(Unfinished(), {"src/yizhou/a.py": "TODOS = ()\nphone = '139XXXX0000'"}) == []
+    assert (
+        lint(Unfinished(), {"src/yizhou/a.py": "TODOS = ()\nphone = '139XXXX0000'\nschool = 'XXX 学校'"})
+        == []
+    )

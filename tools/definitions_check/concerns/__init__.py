@@ -1,6 +1,7 @@
 """One concern a file; this is the list of them all."""
 
 from tools.definitions_check.concern import Concern
+from tools.definitions_check.concerns.data_sets import DataSets
 from tools.definitions_check.concerns.examples import Examples
 from tools.definitions_check.concerns.names import Names
 from tools.definitions_check.concerns.permissions import Permissions
@@ -8,4 +9,12 @@ from tools.definitions_check.concerns.references import References
 from tools.definitions_check.concerns.schema import Schema
 from tools.definitions_check.concerns.timeline import Timeline
 
-CONCERNS: tuple[Concern, ...] = (Schema(), Names(), References(), Permissions(), Examples(), Timeline())
+CONCERNS: tuple[Concern, ...] = (
+    Schema(),
+    Names(),
+    References(),
+    Permissions(),
+    Examples(),
+    Timeline(),
+    DataSets(),
+)

@@ -14,7 +14,8 @@ class Examples(Concern):
     id = "examples"
 
     def check(self, unit: Unit, project: Project) -> Iterator[Problem]:
-        if unit.kind is None or not unit.kind.examples:
+        is_abstract = isinstance(unit.content, dict) and unit.content.get("abstract") is True
+        if unit.kind is None or not unit.kind.examples or is_abstract:
             return
         folder = (unit.root / unit.path).parent / "examples"
         proofs = [path for path in folder.glob("*") if path.is_file()]

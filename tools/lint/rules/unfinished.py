@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from tools.lint.rule import FileRule
 from tools.lint.source import Finding, Source
 
-MARK = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b(?!\s*\|)")
+MARK = re.compile(r"\b(TODO|FIXME|HACK|XXX(?=:))\b")
 
 
 class Unfinished(FileRule):
-    """No mark of unfinished work in any text file (ruff looks at Python comments only). This rule and its
+    """No mark of unfinished work in any text file (ruff looks at Python comments only); `XXX` alone is how
+    published samples leave out a name, `XXX:` is a mark. This rule and its
     test, which must name the marks, and the plan's register are free.
     """
 
