@@ -127,7 +127,7 @@ class Composer:
 
         return Draft(
             kind, "fhir-bundle", "fhir", "/fhir", "application/fhir+json", "json", partner.code, happening.institution, happening.at,
-            (record_of(face),), render, allowed=("missing", "wrong_code", "impossible_time"), correctable=True,
+            (record_of(face),), render, allowed=("missing", "wrong_code", "impossible_time"), correctable=kind != "vaccination",
         )  # fmt: skip
 
     def _visit(self, visit: Visit, partner: Partner, revision: int) -> Iterator[Draft]:

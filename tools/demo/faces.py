@@ -11,6 +11,13 @@ from tools.demo.numbers import mistyped, old_citizen_id
 from tools.demo.people import Person
 from tools.demo.randomness import stream
 
+NUMBER_FAULTS = frozenset(("no_number", "mistyped_number", "old_number"))
+NAME_FAULTS = frozenset(("homophone", "lookalike", "old_shape", "second_name"))
+
+
+def _without(faults: tuple[str, ...], gone: frozenset[str]) -> tuple[str, ...]:
+    return tuple(fault for fault in faults if fault not in gone)
+
 
 @dataclass(frozen=True, slots=True)
 class Face:
@@ -55,10 +62,10 @@ class Faces:
             face = self._known[key] = self._make(person, source)
         age = (on - person.birth).days
         if age < 120 and face.citizen_id:
-            face = replace(face, citizen_id="")
+            face = replace(face, citizen_id="", faults=_without(face.faults, NUMBER_FAULTS))
         if age < 45 and person.mother is not None:
             newborn = f"{person.mother.name.registered}之{'子' if person.male else '女'}"
-            face = replace(face, name=newborn, faults=(*face.faults, "newborn_name"))
+            face = replace(face, name=newborn, faults=(*_without(face.faults, NAME_FAULTS), "newborn_name"))
         if "second_local_number" in face.faults and stream(self.seed, "second", *key, on.year).random() < 0.5:
             return replace(face, local_id=f"{face.local_id}B")
         return face

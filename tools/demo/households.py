@@ -100,7 +100,7 @@ class _Family:
         if rng.random() < single:
             first.marital = "30" if age > 58 else rng.choice(("10", "40")) if age > 27 else "10"
             return first, None
-        gap = rng.gauss(2.2, 2.4) * (1 if own_male else -1)
+        gap = min(5.5, max(-3.0, rng.gauss(2.2, 2.4))) * (1 if own_male else -1)
         second = self.add(not own_male, self.birth(max(19.5, age - gap)), partner_role, own_family=False)
         first.spouse, second.spouse = second, first
         first.marital = second.marital = "20"
@@ -145,7 +145,7 @@ class _Family:
         )
         children = self.children(head, spouse, ("20", "30"), 0.95 if age < 30 else 1.0)
         if age < 56 and rng.random() < 0.33:
-            parent_age = (self.as_of - head.birth).days / YEAR + rng.uniform(20, 31)
+            parent_age = (self.as_of - head.birth).days / YEAR + rng.uniform(22.5, 31)
             if parent_age < 96:
                 elder, other = self.couple(parent_age, "50", "50", own_male=rng.random() < 0.62)
                 head.father, head.mother = (elder, other) if elder.male else (other, elder)

@@ -5,7 +5,7 @@ from bisect import bisect
 from collections.abc import Iterable, Mapping, Sequence
 from hashlib import blake2b
 from itertools import accumulate
-from typing import Generic, TypeVar
+from typing import Generic, TypeVar, cast
 from uuid import UUID
 
 Value = TypeVar("Value")
@@ -37,9 +37,10 @@ class Weighted(Generic[Value]):
     __slots__ = ("bounds", "total", "values")
 
     def __init__(self, weights: Mapping[Value, float] | Iterable[tuple[Value, float]]) -> None:
-        pairs: list[tuple[Value, float]] = (
-            list(weights.items()) if isinstance(weights, Mapping) else list(weights)
+        listed = cast(
+            "Iterable[tuple[Value, float]]", weights.items() if isinstance(weights, Mapping) else weights
         )
+        pairs = list(listed)
         self.values: Sequence[Value] = [value for value, _ in pairs]
         self.bounds = list(accumulate(weight for _, weight in pairs))
         self.total = self.bounds[-1]

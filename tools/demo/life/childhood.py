@@ -47,12 +47,14 @@ def given(
 
 def _schedule(setting: Setting, person: Person, rng: Random) -> Iterator[Happening]:
     start, end = setting.span(person)
+    before: dict[str, date] = {}
     for code, product, dose, months, maker, site in vaccines()["childhood"]:
         if not person.show and rng.random() < 0.02:
             continue
         late = 0 if months == 0 else rng.choice((0, 2, 5, 9, 16, 30, 55))
         on = years_after(person.birth, months / 12) + timedelta(days=late)
-        on = on if months == 0 else weekday(on)
+        on = on if months == 0 else weekday(max(on, before.get(code, on) + timedelta(days=28)))
+        before[code] = on
         if start <= on < end:
             yield given(setting, person, (code, product, dose, maker, site), on, rng, in_hospital=months == 0)
 
