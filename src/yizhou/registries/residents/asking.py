@@ -10,7 +10,9 @@ from yizhou.registries.residents.features import Features, Known
 
 @dataclass(slots=True)
 class Asked:
-    """`found` are the candidates, `number_owner` whom the source's patient number leads to, `owner_id` the answer."""
+    """`found` are the candidates, `number_owner` whom the source's patient number leads to, `owner_id` the answer,
+    `relatives` the parents and children met among the candidates, as (id, relationship).
+    """
 
     claim: PersonClaim
     features: Features
@@ -22,6 +24,7 @@ class Asked:
     number_owner: UUID | None = None
     decision: Decision | None = None
     owner_id: UUID | None = None
+    relatives: tuple[tuple[UUID, str], ...] = ()
     is_new: bool = False
     was_new: bool = False
 

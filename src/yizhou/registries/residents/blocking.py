@@ -79,6 +79,7 @@ def asked_keys(features: Features) -> set[int]:
     keys = stored_keys(features) | {key("N0", _name_sound(name)) for name in features.names}
     # A number that is not the person's own leads to the mother's children; so does one that turns out to be hers.
     keys |= {key("M", number) for number in features.citizen_ids}
+    keys |= {citizen_key(number) for number in features.mother_ids}
     for birth in features.births:
         for name in features.names:
             keys |= {key("NY", _name_sound(name), str(birth.year + step)) for step in (-1, 1)}

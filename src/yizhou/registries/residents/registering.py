@@ -10,7 +10,7 @@ from yizhou.kernel.auth.contracts import Actor
 from yizhou.kernel.clock.api import now
 from yizhou.kernel.events.api import emit
 from yizhou.kernel.organisations import api as organisations
-from yizhou.registries.residents import pairing
+from yizhou.registries.residents import pairing, relating
 from yizhou.registries.residents.asking import Asked
 from yizhou.registries.residents.blocking import stored_keys
 from yizhou.registries.residents.code_numbers import code_number
@@ -36,6 +36,9 @@ def write(actor: Actor, batch: Sequence[Asked]) -> None:
     places = _institutions(actor, batch)
     _link(actor, batch, places)
     _note_presences(actor, batch, places)
+    relating.note_kin(
+        actor, [asked for asked in batch if asked.relatives and (asked.is_new or not asked.is_told)]
+    )
     pairing.pair(actor, batch)
 
 

@@ -1,17 +1,25 @@
 """Family ties between residents, known from both ends."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from yizhou.kernel.audit import api as audit
 from yizhou.kernel.auth.contracts import Actor
 from yizhou.kernel.clock.api import now
+from yizhou.registries.residents.asking import Asked
 from yizhou.registries.residents.errors import ResidentNotFound, UnknownRelationship
 from yizhou.registries.residents.store import reading, relations
 
 BACK = {
-    "mother": "child", "father": "child", "guardian": "ward", "ward": "guardian", "spouse": "spouse",
-    "sibling": "sibling", "contact": "contact",
-}  # fmt: skip
+    "mother": "child",
+    "father": "child",
+    "guardian": "ward",
+    "ward": "guardian",
+    "spouse": "spouse",
+    "sibling": "sibling",
+    "contact": "contact",
+}
+"""What the resident is to the relative; the parent of a child is named by sex."""
 
 
 def relate(actor: Actor, resident_id: UUID, relative_id: UUID, relationship: str) -> None:
@@ -30,6 +38,19 @@ def relate(actor: Actor, resident_id: UUID, relative_id: UUID, relationship: str
     audit.record(
         actor, "update", resident_id=resident_id, what="家庭关系", detail={"relationship": relationship}
     )
+
+
+def note_kin(actor: Actor, batch: Sequence[Asked]) -> None:
+    """Keep the ties that claims named by citizen number."""
+    at = now()
+    rows: set[tuple[UUID, UUID, str]] = set()
+    for asked in batch:
+        for relative_id, relationship in asked.relatives:
+            if relative_id != asked.owner:
+                back = BACK.get(relationship) or ("mother" if asked.features.sex == "2" else "guardian")
+                rows |= {(asked.owner, relative_id, relationship), (relative_id, asked.owner, back)}
+    if rows:
+        relations.insert_relations(actor, [(*row, at) for row in sorted(rows)])
 
 
 def _parent(actor: Actor, resident_id: UUID) -> str:

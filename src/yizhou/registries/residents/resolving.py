@@ -17,7 +17,7 @@ from yizhou.registries.residents.deciding import Claimed, decide
 from yizhou.registries.residents.definitions import matching_model
 from yizhou.registries.residents.entries import digest_of, known
 from yizhou.registries.residents.errors import NothingToIdentify
-from yizhou.registries.residents.features import Known, of_claim, together
+from yizhou.registries.residents.features import Features, Known, of_claim, together
 from yizhou.registries.residents.matching import explain
 from yizhou.registries.residents.store import candidates as store
 
@@ -114,6 +114,7 @@ def _decide(actor: Actor, batch: Sequence[Asked]) -> None:
         claimed = Claimed(asked.features, asked.digest, asked.claim.source, owner)
         asked.decision = decision = decide(claimed, found.values(), model, share)
         asked.is_new = decision.owner_id is None
+        asked.relatives = kin(asked.features, found.values())
         if len(batch) == 1:
             asked.owner_id = decision.owner_id or new_id()
             return
@@ -134,6 +135,18 @@ def _decide(actor: Actor, batch: Sequence[Asked]) -> None:
             entry = Known(before.id, before.cluster_id, features, before.digests | {asked.digest})
         keys = stored_keys(entry.features)
         overlay.add(entry, keys if asked.source_key is None else {*keys, asked.source_key})
+
+
+def kin(features: Features, candidates: Iterable[Known]) -> tuple[tuple[UUID, str], ...]:
+    """Parents whose citizen number the claim names as the mother's, and children that name the claim's own."""
+    own, mothers = set(features.citizen_ids), set(features.mother_ids)
+    found: list[tuple[UUID, str]] = []
+    for candidate in candidates:
+        if mothers & set(candidate.features.citizen_ids):
+            found.append((candidate.id, "mother" if candidate.features.sex == "2" else "guardian"))
+        elif own & set(candidate.features.mother_ids):
+            found.append((candidate.id, "child"))
+    return tuple(found)
 
 
 def _resolution(asked: Asked) -> Resolution:
