@@ -10,6 +10,8 @@ export interface KeysetList<T> {
   done: Ref<boolean>
   restart: () => Promise<void>
   more: () => Promise<void>
+  /** Forgets everything, without asking. */
+  clear: () => void
 }
 
 /** A list paged by key set: `restart` asks for the first page, `more` for the next; late answers are dropped. */
@@ -55,6 +57,13 @@ export function useKeysetList<T>(
       next = null
       done.value = false
       return load(true)
+    },
+    clear: () => {
+      abort?.abort()
+      items.value = []
+      total.value = null
+      problem.value = null
+      loading.value = started.value = done.value = false
     },
     more: async () => {
       if (!loading.value && !done.value && started.value) await load(false)

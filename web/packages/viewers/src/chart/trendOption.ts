@@ -3,6 +3,8 @@ import type { Option } from './registry'
 
 const INK = '#403738'
 const BAD = '#b93a0c'
+/** A shorter time than half a year is drawn within half a year, so that days do not look like ages. */
+const LEAST = 183 * 86_400_000
 
 /** Full chart of one laboratory value: line, reference band, abnormal points marked by shape and colour. */
 export function trendOption(trend: Trend): Option {
@@ -19,7 +21,12 @@ export function trendOption(trend: Trend): Option {
         return p ? `${p.at.slice(0, 10)}<br><b>${p.value}</b> ${escape(trend.unit)}${p.abnormal ? '（异常）' : ''}<br>${escape(p.institution_name)}` : ''
       },
     },
-    xAxis: { type: 'time', axisLabel: { color: '#6b6061', hideOverlap: true }, axisLine: { lineStyle: { color: '#d5cdca' } } },
+    xAxis: {
+      type: 'time',
+      min: (extent) => extent.min - Math.max(0, (LEAST - (extent.max - extent.min)) / 2),
+      max: (extent) => extent.max + Math.max(0, (LEAST - (extent.max - extent.min)) / 2),
+      minInterval: 86_400_000, axisLabel: { color: '#6b6061', hideOverlap: true }, axisLine: { lineStyle: { color: '#d5cdca' } },
+    },
     yAxis: {
       type: 'value', scale: true,
       min: (extent) => Math.min(extent.min, trend.low ?? extent.min),

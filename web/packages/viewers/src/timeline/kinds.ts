@@ -28,7 +28,8 @@ export const KINDS: Record<string, KindLook> = {
 const ORDER = Object.keys(KINDS)
 
 export function look(kind: string, name?: string): KindLook {
-  return KINDS[kind] ?? { ...KINDS.other!, name: name ?? kind, mark: (name ?? '他').slice(0, 1) }
+  const known = KINDS[kind] ?? { ...KINDS.other!, mark: (name || '他').slice(0, 1) }
+  return { ...known, name: name || known.name }
 }
 
 /** Order in which kinds are laid out in lanes and filters; unknown kinds come last. */

@@ -19,5 +19,8 @@ export const channelName = (c: string): string => CHANNELS[c] ?? c
 export const channelChoices = Object.entries(CHANNELS).map(([id, name]) => ({ id, name }))
 export const stageName = (s: string): string => STAGES[s] ?? s
 export const STAGE_ORDER = Object.keys(STAGES)
+const HINTS: Record<string, string> = { filename: '文件名', file: '文件名', operation: '操作', service: '服务', definition: '填报定义', path: '地址', action: '动作', sheet: '工作表' }
+
+export const hintName = (h: string): string => HINTS[h] ?? h
 export const outcomeName = (o: string): string => OUTCOMES[o] ?? o
 export const severityName = (s: string): string => ({ error: '错误', warning: '警告', information: '提示' })[s] ?? s
