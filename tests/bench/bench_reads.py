@@ -50,16 +50,14 @@ def _stored(bench: Bench, source: Sender) -> list[str]:
     with httpx.Client(base_url=bench.platform.base_url, headers=headers, timeout=120) as client:
         for number in range(bench.amount(VISITS, 5)):
             answer = client.post("/fhir", content=visit(source, FIRST + number, AT)).raise_for_status()
-            places = (entry["response"]["location"] for entry in answer.json()["entry"])
-            paths += [
-                f"/fhir/{'/'.join(_place(place))}" for place in places if "/Patient/" not in f"/{place}"
-            ]
+            places = [entry["response"]["location"] for entry in answer.json()["entry"]]
+            paths += [f"/fhir/{_place(place)}" for place in places if not place.startswith("Patient/")]
     return paths
 
 
-def _place(location: str) -> list[str]:
-    """Type and id of `http://…/fhir/Observation/abc/_history/1` or `Observation/abc/_history/1`."""
-    return location.partition("/_history")[0].split("/")[-2:]
+def _place(location: str) -> str:
+    """`Observation/abc` of `Observation/abc/_history/1`."""
+    return location.partition("/_history")[0]
 
 
 def _no_errors(load: Load) -> None:

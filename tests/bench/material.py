@@ -122,11 +122,14 @@ def visit(source: Sender, number: int, at: datetime) -> bytes:
     for code, text in (("I10.x00", "高血压"), ("E11.900", "2型糖尿病")):
         coded = _coded("http://hl7.org/fhir/sid/icd-10", code, text)
         add("Condition", code, {"code": coded, **subject, **visited, "recordedDate": when})
-    for category, findings in (("laboratory", LABORATORY), ("vital-signs", VITALS)):
+    for category, title, findings in (
+        ("laboratory", "检验", LABORATORY),
+        ("vital-signs", "生命体征", VITALS),
+    ):
         for code, text, value, unit in findings:
             add("Observation", code, {
                 "status": "final", "code": _coded("http://loinc.org", code, text), **subject, **visited,
-                "category": [_coded("http://terminology.hl7.org/CodeSystem/observation-category", category, "")],
+                "category": [_coded("http://terminology.hl7.org/CodeSystem/observation-category", category, title)],
                 "effectiveDateTime": when,
                 "valueQuantity": {"value": value, "unit": unit, "system": "http://unitsofmeasure.org", "code": unit},
             })  # fmt: skip
