@@ -31,7 +31,7 @@ PERSON = f"""<r:PersonRecordFeed xmlns:r="{RHIN}"><r:person>
   <r:addr><r:text value="云南省楚雄市鹿城镇西门社区5号"/><r:administrativeDivision value="532301"/></r:addr>
   <r:telecom value="13987800001"/><r:statusCode value="urn:active"/>
   <r:human>
-    <r:id><r:system value="urn:oid:2.16.156.10011.1.3"/><r:value value="532301198503121238"/></r:id>
+    <r:id><r:system value="urn:oid:2.16.156.10011.1.3"/><r:value value="53230119850312123X"/></r:id>
     <r:name><r:text value="普光明"/></r:name><r:gender value="1"/>
     <r:birthTime value="1985-03-12"/><r:maritalStatusCode value="20"/>
     <r:asEmployee><r:occupationCode value="24"/><r:employerName value="楚雄一中"/></r:asEmployee>

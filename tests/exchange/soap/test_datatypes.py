@@ -73,10 +73,11 @@ def test_an_empty_identifier_is_none():
     assert identifier_of(element("<id root='' extension=''/>")) is None
 
 
-def test_the_platforms_own_number_is_known_by_its_root_or_by_being_a_uuid():
+def test_the_platforms_own_number_is_known_by_its_root_or_by_being_a_bare_uuid_where_that_is_meant():
     number = UUID("018f6d3a-0000-7000-8000-000000000001")
     assert platform_id(element(f"<id root='2.16.156.10011.0.2.1' extension='{number}'/>")) == number
-    assert platform_id(element(f"<id value='urn:uuid:{number}'/>")) == number
+    assert platform_id(element(f"<id value='urn:uuid:{number}'/>"), bare=True) == number
+    assert platform_id(element(f"<id value='urn:uuid:{number}'/>")) is None
     assert platform_id(element(f"<id root='1.2.3' extension='{number}'/>")) is None
 
 

@@ -39,7 +39,7 @@ def document_set(
       <r:creationTime value="2026-11-20T10:11:22+08:00"/><r:mimeType value="text/plain"/><r:formatCode value="text"/>
       <r:size value="{len(raw)}"/><r:hash value="{hashlib.sha1(raw).hexdigest()}"/>
       <r:serviceStartTime value="2026-11-20T09:00:00+08:00"/>
-      <r:patientId><r:system value="urn:oid:2.16.156.10011.1.3"/><r:value value="532301198503121238"/></r:patientId>
+      <r:patientId><r:system value="urn:oid:2.16.156.10011.1.3"/><r:value value="53230119850312123X"/></r:patientId>
       <r:sourcePatientId><r:value value="7760966"/></r:sourcePatientId>
       <r:sourcePatientInfo><r:name><r:text value="普光明"/></r:name><r:gender value="1"/><r:birthTime value="1985-03-12"/></r:sourcePatientInfo>
       <r:author><r:authorPerson><r:text value="刘善"/></r:authorPerson>
@@ -76,7 +76,7 @@ def test_a_document_that_is_no_cda_is_kept_whole_and_indexed_by_its_metadata():
     claim = part.subject
     assert (claim.name, claim.sex, claim.local_id) == ("普光明", "1", "7760966")
     assert [(i.kind, i.value) for i in claim.identifiers] == [
-        (IdentifierKind.CITIZEN_ID, "532301198503121238")
+        (IdentifierKind.CITIZEN_ID, "53230119850312123X")
     ]
 
 
@@ -85,7 +85,7 @@ def test_the_platforms_own_patient_id_refers_to_the_resident():
     body = (
         document_set()
         .replace("urn:oid:2.16.156.10011.1.3", "urn:oid:2.16.156.10011.0.2.1")
-        .replace("532301198503121238", number)
+        .replace("53230119850312123X", number)
     )
     (part,) = parse(body).parts
     assert part.subject_reference.stored == f"Patient/{number}"
@@ -231,13 +231,13 @@ def query(name: str, *filters: tuple[str, ...]) -> stored_query.Criteria:
 def test_find_documents_reads_patient_types_and_times():
     found = query(
         "urn:uuid:14d4debf-8f97-4251-9a74-a90016b0af0d",
-        ("$XDSDocumentEntryPatientId", "'532301198503121238^^^&amp;2.16.156.10011.1.3&amp;ISO'"),
+        ("$XDSDocumentEntryPatientId", "'53230119850312123X^^^&amp;2.16.156.10011.1.3&amp;ISO'"),
         ("$XDSDocumentEntryTypeCode", "('C0019^^x','C0002^^x')"),
         ("$XDSDocumentEntryStatus", "('urn:oasis:names:tc:ebxml-regrep:StatusType:Deprecated')"),
         ("$XDSDocumentEntryCreationTimeFrom", "20260101"),
         ("$XDSDocumentEntryCreationTimeTo", "20261231"),
     )
-    assert (found.patient.kind, found.patient.value) == (IdentifierKind.CITIZEN_ID, "532301198503121238")
+    assert (found.patient.kind, found.patient.value) == (IdentifierKind.CITIZEN_ID, "53230119850312123X")
     assert found.type_codes == ("C0019", "C0002")
     assert found.statuses == ("superseded",)
     assert f"{found.times['created_from']:%Y-%m-%d}" == "2026-01-01"

@@ -11,7 +11,7 @@ from yizhou.exchange.partners import api as partners
 from yizhou.exchange.partners.contracts import Partner
 from yizhou.exchange.pipeline import api as pipeline
 from yizhou.exchange.pipeline.contracts import Envelope
-from yizhou.exchange.soap import addressing, attachments, envelope, reporting, security, signature
+from yizhou.exchange.soap import addressing, attachments, envelope, faults, reporting, security, signature
 from yizhou.exchange.soap.calls import CHANNEL, Call, Reply
 from yizhou.exchange.soap.errors import (
     DoctypeForbidden,
@@ -27,6 +27,7 @@ from yizhou.exchange.soap.reading import parse
 from yizhou.exchange.soap.services import Service
 from yizhou.kernel.clock.api import new_id, now
 from yizhou.kernel.errors.contracts import CodedError, Fault
+from yizhou.kernel.files.contracts import FileRef
 
 log = structlog.get_logger(__name__)
 
@@ -72,9 +73,9 @@ def _open(posted: Posted) -> tuple[etree._Element, tuple[Fault, ...]]:
     kind = described.get_content_type()
     if kind == "multipart/related":
         root_part, pieces = attachments.split(posted.body, posted.content_type)
-        root, faults = parse(root_part.content, root_part.charset)
+        root, warnings = parse(root_part.content, root_part.charset)
         attachments.put_in(root, pieces)
-        return root, faults
+        return root, warnings
     if kind not in ("application/soap+xml", "text/xml", "application/xml"):
         raise MediaTypeUnsupported(found=kind)
     return parse(posted.body, str(described.get_param("charset") or ""))
@@ -136,26 +137,45 @@ def _success(
     return Answer(200, envelope.media_type(namespace), body)
 
 
+def known_sender(authorization: str) -> Partner | None:
+    """Who HTTP Basic says sends, for requests whose envelope cannot be opened. Raises PartnerRefused, ChannelNotAllowed."""
+    given = security.from_basic(authorization)
+    if given is None:
+        return None
+    partner = partners.authenticate(given.code, given.secret)
+    partners.allow(partner, CHANNEL)
+    return partner
+
+
+def _unopened(service: Service, posted: Posted, partner: Partner, body: bytes) -> Envelope:
+    return Envelope(
+        channel=CHANNEL,
+        format=service.intake,
+        partner_id=partner.id,
+        body=body,
+        media_type=posted.content_type[:200],
+        received=now(),
+        hints={"service": service.name, "source": partner.source},
+    )
+
+
 def _keep_unopened(service: Service, posted: Posted) -> UUID | str:
     """A broken request of a known sender is kept, to be shown and repaired; its id. Passwords in it are blotted out.
 
     The sender can only be known by HTTP Basic here; from unknown senders nothing is kept.
     """
-    given = security.from_basic(posted.authorization)
-    if given is None or not service.intake:
+    partner = known_sender(posted.authorization)
+    if partner is None or not service.intake:
         return ""
-    partner = partners.authenticate(given.code, given.secret)
-    partners.allow(partner, CHANNEL)
-    report = pipeline.submit(
-        partners.actor_of(partner),
-        Envelope(
-            channel=CHANNEL,
-            format=service.intake,
-            partner_id=partner.id,
-            body=_SECRET.sub(rb"\1***", posted.body),
-            media_type=posted.content_type[:200],
-            received=now(),
-            hints={"service": service.name, "source": partner.source},
-        ),
-    )
-    return report.message_id
+    body = _SECRET.sub(rb"\1***", posted.body)
+    return pipeline.submit(partners.actor_of(partner), _unopened(service, posted, partner, body)).message_id
+
+
+def keep_too_large(service: Service, posted: Posted, kept: FileRef, error: CodedError) -> UUID | str:
+    """A request over the limit is kept and listed, when its sender and its service let it; its id."""
+    partner = known_sender(posted.authorization)
+    if partner is None or not service.intake:
+        return ""
+    return pipeline.keep_refused(
+        _unopened(service, posted, partner, b""), kept, faults.of_error(error)
+    ).message_id

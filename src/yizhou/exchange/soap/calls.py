@@ -1,5 +1,6 @@
 """One call of an operation: who asks, with what; and handing an intake payload to the pipeline."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -53,8 +54,11 @@ def hints_of(call: Call) -> dict[str, str]:
     return {name: value for name, value in told.items() if value}
 
 
-def submit(call: Call, format_name: str) -> Report:
-    """Hand the payload to the pipeline, as a document of its own: credentials of the envelope are never stored."""
+def submit(call: Call, format_name: str, more: Mapping[str, str] | None = None) -> Report:
+    """Hand the payload to the pipeline, as a document of its own: credentials of the envelope are never stored.
+
+    `more` are further facts the format cannot know by itself (it asks no database).
+    """
     return pipeline.submit(
         call.actor,
         Envelope(
@@ -64,7 +68,7 @@ def submit(call: Call, format_name: str) -> Report:
             body=detached(call.payload),
             media_type="text/xml; charset=utf-8",
             received=now(),
-            hints=hints_of(call),
+            hints=hints_of(call) | dict(more or {}),
         ),
     )
 

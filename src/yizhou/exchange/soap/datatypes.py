@@ -9,7 +9,7 @@ from lxml import etree
 from yizhou.exchange.soap.names import LOCAL_PATIENT, PLATFORM_PATIENT
 from yizhou.exchange.soap.reading import attribute, child, children, text_of
 from yizhou.kernel.clock.api import CHINA
-from yizhou.registries.residents.contracts import Identifier, IdentifierKind
+from yizhou.registries.residents.contracts import Identifier, IdentifierKind, Resident
 
 _DIGITS = re.compile(r"^(\d{4})(\d{2})?(\d{2})?(\d{2})?(\d{2})?(\d{2})?(?:\.\d+)?([+-]\d{4})?$")
 
@@ -49,6 +49,17 @@ def bare_oid(system: str) -> str:
     return system.strip().removeprefix("urn:oid:")
 
 
+def oid_urn(system: str) -> str:
+    """An OID as the URI the registries keep; other systems unchanged."""
+    return f"urn:oid:{system}" if system[:1].isdigit() and "." in system else system
+
+
+def citizen_number(resident: Resident) -> str:
+    """The resident's citizen number; failing a proven one, the one with a wrong check digit that a source gave."""
+    weak = (i.value for i in resident.identifiers if i.kind is IdentifierKind.CITIZEN_ID)
+    return resident.citizen_id or next(weak, "")
+
+
 def identifier_pair(element: etree._Element | None) -> tuple[str, str]:
     """(system, value) of an Identifier or an HL7 II; the system of a bare value is empty."""
     if element is None:
@@ -71,13 +82,13 @@ def identifier_of(
     kind = KINDS.get(system)
     if kind is None:
         kind = IdentifierKind.LOCAL if system == LOCAL_PATIENT else (IdentifierKind.OTHER if system else bare)
-    return Identifier(kind, value, system)
+    return Identifier(kind, value, oid_urn(system))
 
 
-def platform_id(element: etree._Element | None) -> UUID | None:
-    """The platform's own person id, when that is what the identifier is: its system says so, or it is a bare UUID."""
+def platform_id(element: etree._Element | None, *, bare: bool = False) -> UUID | None:
+    """The platform's own person id, when the identifier's system says so, or it is a `bare` UUID where that is meant."""
     system, value = identifier_pair(element)
-    if system not in ("", PLATFORM_PATIENT):
+    if system != PLATFORM_PATIENT and (system or not bare):
         return None
     try:
         return UUID(value.removeprefix("urn:uuid:"))

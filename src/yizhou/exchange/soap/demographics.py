@@ -163,10 +163,7 @@ class Demographics:
 
     def _identifiers(self, source: str) -> list[dict[str, Any]]:
         listed = [
-            {
-                "system": _SYSTEMS.get(i.kind) or (f"urn:oid:{i.system}" if i.system else source),
-                "value": i.value,
-            }
+            {"system": _SYSTEMS.get(i.kind) or i.system or source, "value": i.value}
             for i in self.identifiers
             if i.kind is not IdentifierKind.LOCAL
         ]

@@ -33,7 +33,7 @@ def _empty(call: Call) -> etree._Element:
 
 def submit_set(call: Call) -> Reply:
     """SubmitDocumentSet and ProviderAndRegistryDocumentSet: kept, read, registered; the MessageHeader says what became of each."""
-    report = submit(call, "soap-document")
+    report = submit(call, "soap-document", known_documents(call, rhin_documents.replaced_ids(call.payload)))
     require_accepted(report)
     return Reply(_empty(call), report)
 
@@ -47,6 +47,18 @@ def entry_named(call: Call, name: str) -> DocumentEntry | None:
         return documents.get(call.actor, UUID(name))
     except (ValueError, DocumentNotFound):
         return None
+
+
+def known_documents(call: Call, names: list[str]) -> dict[str, str]:
+    """Hints that turn the platform's ids of documents to be replaced into the documents' own ids."""
+    found = {}
+    with unit_of_work():
+        for name in names:
+            try:
+                found[f"document:{name}"] = documents.get(call.actor, UUID(name)).unique_id
+            except (ValueError, CodedError):
+                continue
+    return found
 
 
 def _register_one(call: Call, submitted: Submitted) -> list[Fault]:

@@ -166,6 +166,13 @@ class PersonNotFound(CodedError):
     advice = "请核对标识号及其所属域；新居民请先提交注册"
 
 
+class NotYours(CodedError):
+    code = "soap.not_yours"
+    category = Category.FORBIDDEN
+    message = "接入系统“{partner}”不得登记机构 {code} 的信息"
+    advice = "请使用该机构自己的接入凭证，或向州平台管理员申请代办范围"
+
+
 class NothingFound(CodedError):
     code = "soap.nothing_found"
     category = Category.NOT_FOUND

@@ -7,7 +7,7 @@ from lxml import etree
 from yizhou.exchange.pipeline.contracts import PartReport, Report
 from yizhou.exchange.soap import hip_documents
 from yizhou.exchange.soap.calls import Call, answer_id, reason_of, submit
-from yizhou.exchange.soap.document_operations import retrieve_originals
+from yizhou.exchange.soap.document_operations import known_documents, retrieve_originals
 from yizhou.exchange.soap.errors import DocumentsMissing, MessageMissing, NothingFound, PersonNotFound
 from yizhou.exchange.soap.hip_documents import Holder, Outcome
 from yizhou.exchange.soap.hip_messages import PRE_CHECK, Interaction
@@ -38,7 +38,7 @@ def _lines(first: str, found: Sequence[Fault]) -> str:
 
 def register(call: Call, interaction: Interaction) -> etree._Element:
     """ProvideAndRegisterDocumentSet-b, through the pipeline: one Response for each document."""
-    report = submit(call, "hip-message")
+    report = submit(call, "hip-message", known_documents(call, hip_documents.replaced_ids(call.payload)))
     if not report.parts:
         return hip_documents.write_refused(
             interaction.error, call.payload, answer_id(), _lines(reason_of(report.faults), report.faults)

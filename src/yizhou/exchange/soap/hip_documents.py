@@ -17,7 +17,7 @@ from yizhou.records.documents.contracts import DocumentEntry
 from yizhou.registries.residents.contracts import Identifier, IdentifierKind
 
 _RELATION_REPLACES = ("RPLC", "XFRM_RPLC")
-_HEALTH_CARD_OID, _CITIZEN_OID = "2.16.156.10011.1.19", "2.16.156.10011.1.3"
+_HEALTH_CARD_OID, _CITIZEN_OID = "urn:oid:2.16.156.10011.1.19", "urn:oid:2.16.156.10011.1.3"
 
 
 def message_id(payload: etree._Element) -> tuple[str, str]:
@@ -56,6 +56,13 @@ def read_set(payload: etree._Element) -> tuple[Submitted, ...]:
     return tuple(_document(payload, document) for document in children(payload, "Document"))
 
 
+def replaced_ids(payload: etree._Element) -> list[str]:
+    """What the documents of a request say they replace."""
+    listed = children(payload, "Document")
+    replacing = [d for d in listed if attribute(d, "parentDocumentRelationship") in _RELATION_REPLACES]
+    return [attribute(d, "parentDocumentId").lower() for d in replacing]
+
+
 def _document(payload: etree._Element, document: etree._Element) -> Submitted:
     key = attribute(document, "id") or "Document"
     place = place_of(document)
@@ -78,7 +85,7 @@ def _document(payload: etree._Element, document: etree._Element) -> Submitted:
         created=instant(text_of(child(about, "CreateTime"))),
         service_start=instant(text_of(child(about, "InTime"))),
         service_end=instant(text_of(child(about, "OutTime"))),
-        replaces=parent if replacing else "",
+        replaces=parent.lower() if replacing else "",
         person=_person(payload),
         faults=(faults.association_unknown(place, attribute(document, "parentDocumentRelationship"), parent),)
         if parent

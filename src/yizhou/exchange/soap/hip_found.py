@@ -8,7 +8,7 @@ from uuid import UUID
 
 from lxml import etree
 
-from yizhou.exchange.soap.datatypes import hl7_time
+from yizhou.exchange.soap.datatypes import citizen_number, hl7_time
 from yizhou.exchange.soap.demographics import EXTENSION
 from yizhou.exchange.soap.hip_answers import (
     acknowledge,
@@ -121,8 +121,8 @@ def _contacts(parent: etree._Element, found: FoundPerson) -> None:
 def _person(parent: etree._Element, found: FoundPerson) -> None:
     resident = found.resident
     made = element(parent, "patientPerson")
-    if resident.citizen_id:
-        element(made, "id", root="2.16.156.10011.1.3", extension=resident.citizen_id)
+    if citizen_number(resident):
+        element(made, "id", root="2.16.156.10011.1.3", extension=citizen_number(resident))
     element(made, "name", resident.name, use="L")
     for phone in resident.phones:
         element(made, "telecom", value=phone, use="H")

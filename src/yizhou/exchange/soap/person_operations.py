@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from lxml import etree
 
@@ -19,23 +20,33 @@ from yizhou.exchange.soap.datatypes import (
 )
 from yizhou.exchange.soap.errors import PersonNotFound, QueryInvalid
 from yizhou.exchange.soap.names import PLATFORM_PATIENT, RHIN, tag
-from yizhou.exchange.soap.reading import child, children
+from yizhou.exchange.soap.reading import child, children, local
 from yizhou.exchange.soap.rhin_persons import ACTIVE, read_address, sex_of, write, write_identifier
 from yizhou.kernel.audit import api as audit
 from yizhou.kernel.db.api import unit_of_work
 from yizhou.kernel.errors.contracts import CodedError
 from yizhou.registries.residents import api as residents
 from yizhou.registries.residents.contracts import Identifier, IdentifierKind, Resident
+from yizhou.registries.residents.errors import ResidentNotFound
 
 _MOST = 200
 _USUAL = 50
 
 
 def find_by_identifier(call: Call, identifier: Identifier) -> Resident | None:
-    """The resident with this identifier as the sender means it: a number without system is the sender's own."""
+    """The resident with this identifier as the sender means it: a number without system is the sender's own, failing
+    that the platform's."""
     if identifier.kind is IdentifierKind.LOCAL:
-        return residents.by_identifier(call.actor, identifier.kind, identifier.value, call.partner.source)
+        own = residents.by_identifier(call.actor, identifier.kind, identifier.value, call.partner.source)
+        return own or _by_index(call, identifier.value)
     return residents.by_identifier(call.actor, identifier.kind, identifier.value, identifier.system)
+
+
+def _by_index(call: Call, value: str) -> Resident | None:
+    try:
+        return residents.get(call.actor, UUID(value))
+    except (ValueError, ResidentNotFound):
+        return None
 
 
 def feed(call: Call) -> Reply:
@@ -107,7 +118,7 @@ def _matching(call: Call, parameters: etree._Element | None) -> list[Resident]:
         return residents.find(call.actor, **criteria, limit=_MOST)
     found: dict[Any, Resident] = {}
     for element in named:
-        index = platform_id(element)
+        index = platform_id(element, bare=local(element) == "identifiedPersonIdentifier")
         identifier = identifier_of(element)
         if index is not None:
             resident: Resident | None = residents.get(call.actor, index)

@@ -29,8 +29,10 @@ def _parser(huge: bool) -> etree.XMLParser:
 def read_text(body: bytes, charset: str = "") -> tuple[str, tuple[Fault, ...]]:
     """The text of a body, and warnings about its encoding. `charset` is what HTTP declared; it goes before XML's own.
 
-    Raises NotDecodable.
+    Raises NotDecodable, NotXml (empty).
     """
+    if not body.strip():
+        raise NotXml(problem="内容为空", place="开头")
     declared = charset or _declared(body)
     decoded = decode_text(body, declared)
     errors = tuple(fault for fault in decoded.faults if fault.severity is Severity.ERROR)

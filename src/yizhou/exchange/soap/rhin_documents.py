@@ -45,7 +45,7 @@ def unique_urn(text: str) -> str:
 def _person(entry: etree._Element) -> Demographics:
     """Who the metadata says the document is about. A number under a system no table knows is the sender's own."""
     info = child(entry, "sourcePatientInfo")
-    elements = [e for e in children(entry, "patientId") if platform_id(e) is None]
+    elements = [e for e in children(entry, "patientId") if platform_id(e, bare=True) is None]
     listed = [
         identifier_of(e) for e in (*children(entry, "sourcePatientId"), *elements, *children(info, "id"))
     ]
@@ -84,6 +84,13 @@ def _replaced(payload: etree._Element, entry_id: str) -> str:
     return ""
 
 
+def replaced_ids(payload: etree._Element) -> list[str]:
+    """What the associations of a submission say is replaced."""
+    listed = children(child(payload, "submitObjectList"), "association")
+    targets = [child(a, "targetObject") for a in listed if attribute(a, "type") in _REPLACING]
+    return [unique_id(attribute(t, "id") or value_of(t)).lower() for t in targets]
+
+
 def _entry(entry: etree._Element, payload: etree._Element, contents: dict[str, etree._Element]) -> Submitted:
     key = _uuid(value_of(child(entry, "entryUUID"))) or unique_id(value_of(child(entry, "uniqueId")))
     place = place_of(entry)
@@ -109,7 +116,7 @@ def _entry(entry: etree._Element, payload: etree._Element, contents: dict[str, e
         hash=value_of(child(entry, "hash")),
         size=int(size) if size.isdigit() else None,
         person=_person(entry),
-        index_id=platform_id(child(entry, "patientId")),
+        index_id=platform_id(child(entry, "patientId"), bare=True),
     )
     return _with_content(submitted, contents.pop(key, None))
 

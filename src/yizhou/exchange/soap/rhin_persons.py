@@ -5,12 +5,13 @@ from datetime import date
 from lxml import etree
 
 from yizhou.exchange.soap.datatypes import (
-    bare_oid,
+    citizen_number,
     code_of,
     day,
     identifier_of,
     identifier_pair,
     name_of,
+    oid_urn,
     value_of,
 )
 from yizhou.exchange.soap.demographics import TABLES, Address, Coded, Contact, Demographics
@@ -148,8 +149,7 @@ def write_identifier(parent: etree._Element, name: str, system: str, value: str)
     """An Identifier element."""
     element = etree.SubElement(parent, tag(RHIN, name))
     if system:
-        uri = f"urn:oid:{system}" if bare_oid(system)[:1].isdigit() and "://" not in system else system
-        _valued(element, "system", uri.replace("urn:oid:urn:oid:", "urn:oid:"))
+        _valued(element, "system", oid_urn(system))
     _valued(element, "value", value)
 
 
@@ -174,8 +174,8 @@ def write(resident: Resident) -> etree._Element:
     _valued(person, "statusCode", ACTIVE)
     _valued(person, "effectiveTime", resident.updated.isoformat(timespec="seconds").replace("+00:00", "Z"))
     human = etree.SubElement(person, tag(RHIN, "human"))
-    if resident.citizen_id:
-        write_identifier(human, "id", "2.16.156.10011.1.3", resident.citizen_id)
+    if citizen_number(resident):
+        write_identifier(human, "id", "2.16.156.10011.1.3", citizen_number(resident))
     if resident.name:
         _valued(etree.SubElement(human, tag(RHIN, "name")), "text", resident.name)
     if resident.sex:

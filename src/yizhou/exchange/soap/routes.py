@@ -9,7 +9,15 @@ from django.views.decorators.http import require_http_methods
 
 from yizhou.exchange.pipeline.api import receive_body
 from yizhou.exchange.soap import wsdl
-from yizhou.exchange.soap.answering import Answer, Posted, answer, presumed_version, refusal
+from yizhou.exchange.soap.answering import (
+    Answer,
+    Posted,
+    answer,
+    keep_too_large,
+    known_sender,
+    presumed_version,
+    refusal,
+)
 from yizhou.exchange.soap.errors import RequestTooLarge
 from yizhou.exchange.soap.services import SERVICES, Service, service_named
 from yizhou.kernel.errors.api import CodedError, problem_response
@@ -74,22 +82,24 @@ def _contract(request: HttpRequest, found: Service) -> HttpResponse:
 
 def _called(request: HttpRequest, found: Service) -> Answer:
     content_type = request.headers.get("Content-Type", "")
+    authorization = request.headers.get("Authorization", "")
     length = request.headers.get("Content-Length", "")
-    if length.isdigit() and int(length) > LIMIT:
-        raise RequestTooLarge(size=_size(int(length)), limit=_size(LIMIT))
-    body = receive_body(request.read, declared=int(length) if length.isdigit() else None, limit=LIMIT)
-    if body.kept is not None:
-        raise RequestTooLarge(size=_size(body.size), limit=_size(LIMIT))
-    return answer(
-        found,
-        Posted(
-            body=body.content,
-            content_type=content_type,
-            authorization=request.headers.get("Authorization", ""),
-            url=_url(request),
-            request_id=getattr(request, "request_id", ""),
-        ),
+    declared = int(length) if length.isdigit() else None
+    if declared is not None and declared > LIMIT and not known_sender(authorization):
+        raise RequestTooLarge(size=_size(declared), limit=_size(LIMIT))
+    body = receive_body(request.read, declared=declared, limit=LIMIT)
+    posted = Posted(
+        body=body.content,
+        content_type=content_type,
+        authorization=authorization,
+        url=_url(request),
+        request_id=getattr(request, "request_id", ""),
     )
+    if body.kept is not None:
+        error = RequestTooLarge(size=_size(body.size), limit=_size(LIMIT))
+        kept = keep_too_large(found, posted, body.kept, error)
+        return refusal(presumed_version(content_type), error, posted.request_id, kept)
+    return answer(found, posted)
 
 
 def _size(number: int) -> str:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from lxml import etree
 
-from yizhou.exchange.soap.datatypes import KINDS, bare_oid, instant, value_of
+from yizhou.exchange.soap.datatypes import KINDS, bare_oid, instant, oid_urn, value_of
 from yizhou.exchange.soap.errors import QueryInvalid, QueryUnsupported
 from yizhou.exchange.soap.names import LOCAL_PATIENT, PLATFORM_PATIENT
 from yizhou.exchange.soap.reading import attribute, child, children
@@ -96,7 +96,7 @@ def _patient(text: str) -> tuple[UUID | None, Identifier | None]:
         except ValueError:
             pass
     kind = KINDS.get(system, IdentifierKind.LOCAL if system in ("", LOCAL_PATIENT) else IdentifierKind.OTHER)
-    return None, Identifier(kind, value, system)
+    return None, Identifier(kind, value, oid_urn(system))
 
 
 def _uuids(values: Iterable[str]) -> tuple[UUID, ...]:

@@ -105,6 +105,9 @@ def _content_faults(submitted: Submitted) -> list[Fault]:
 def to_parts(submitted: Submitted, envelope: Envelope) -> tuple[Part, ...]:
     """The document as parts of the pipeline: one, or as many as its CDA yields."""
     found = [*submitted.faults, *_content_faults(submitted)]
+    own_id = envelope.hints.get(f"document:{submitted.replaces.lower()}")
+    if own_id:
+        submitted = replace(submitted, replaces=own_id)
     if any(fault.severity is Severity.ERROR for fault in found) or not submitted.content:
         return (_refused(submitted, found),)
     if is_cda(submitted.content):
