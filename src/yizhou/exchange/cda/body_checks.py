@@ -53,14 +53,20 @@ def _level(statements: list[Statement], rows: SectionRows, parent: int, place: s
     counts: dict[int, int] = {}
     for statement in statements:
         if statement.row is None or (statement.row.section_order != rows.section.order):
-            if statement.kind != "organizer" or statement.element_id:
+            if statement.code:
                 yield entry_faults.entry_unknown(
                     place_of(statement.element), statement.label, statement.element_id
                 )
         else:
             counts[statement.row.order] = counts.get(statement.row.order, 0) + 1
+    # Where table and example print different data elements for one thing, the example's stands in for the table's.
+    stand_ins = sum(1 for each in statements if each.row is not None and each.row.from_example_only)
     for row in rows.by_parent.get(parent, ()):
-        yield from _cardinality(row, counts.get(row.order, 0), place)
+        count = counts.get(row.order, 0)
+        if not count and stand_ins and row.cardinality.least and not row.from_example_only:
+            stand_ins -= 1
+            continue
+        yield from _cardinality(row, count, place)
     for statement in statements:
         inside = statement.row.order if statement.row else -1
         if statement.children or rows.by_parent.get(inside):

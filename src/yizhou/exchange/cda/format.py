@@ -98,7 +98,7 @@ def _submission(document: Document, title: str, envelope: Envelope) -> DocumentS
         media_type=envelope.media_type or "text/xml",
         format=kind,
         type_code=document.code,
-        type_system=f"urn:oid:{DOCUMENT_CODES if template else header.code_system}",
+        type_system=DOCUMENT_CODES if template else header.code_system,
         title=title,
         created=header.created.moment.start if header.created.moment else None,
         institution_code=header.institution_code,

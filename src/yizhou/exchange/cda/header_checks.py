@@ -1,6 +1,6 @@
 """Checks of the header: who, when, which document; and the header table of the document kind (WS/T 483, WS/T 500)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -24,6 +24,9 @@ _SEX_NAMES = {"1": "男", "2": "女"}
 _PATIENT = "/ClinicalDocument/recordTarget/patientRole"
 _PATIENT_IDS = "/recordTarget/patientRole/id"
 """The only ids whose root is checked: which of a patient's numbers a document kind must carry."""
+_VISITS = ("2.16.156.10011.1.11", "2.16.156.10011.1.12")
+_TRUSTED_ROOTS = frozenset({*_VISITS, "2.16.156.10011.1.2", "2.16.156.10011.1.13", "2.16.156.10011.1.19"})
+"""Numbers of patients and stays. Those of forms (处方, 报告单, 标本) are printed with roots the examples do not use."""
 
 
 def check_header(document: Document, findings: Findings) -> None:
@@ -156,8 +159,10 @@ def _table(document: Document) -> Iterator[Fault]:
         parents = paths.get(parent, 0) if parent else 1
         if not parents or (path in reported and path != _PATIENT_IDS):
             continue
-        own = row.oid_root and path == _PATIENT_IDS
-        count = roots.get((path, row.oid_root), 0) if own else paths.get(path, 0)
+        own = path == _PATIENT_IDS
+        if own and row.oid_root not in _TRUSTED_ROOTS:
+            continue
+        count = _numbers(roots, row.oid_root) if own else paths.get(path, 0)
         most = row.cardinality.most
         meaning = row.meaning or path.rpartition("/")[2]
         if row.cardinality.least and not count:
@@ -171,6 +176,12 @@ def _table(document: Document) -> Iterator[Fault]:
         ):
             reported.add(path)
             yield faults.header_repeated(row.xpath, meaning, count, most)
+
+
+def _numbers(roots: Mapping[tuple[str, str], int], root: str) -> int:
+    """How many of a patient's numbers have the root; who is an outpatient has no inpatient number, and the other way."""
+    wanted = _VISITS if root in _VISITS else (root,)
+    return sum(roots.get((_PATIENT_IDS, each), 0) for each in wanted)
 
 
 def _alone(rows: Any, xpath: str) -> bool:

@@ -119,8 +119,7 @@ def _elements_below(rows: SectionRows) -> None:
     def collect(order: int) -> frozenset[str]:
         found: set[str] = set()
         for entry in rows.by_parent.get(order, ()):
-            if entry.data_element_id:
-                found.add(entry.data_element_id)
+            found |= {entry.data_element_id, entry.suggested_element_id} - {""}
             found |= collect(entry.order)
         rows.elements_below[order] = frozenset(found)
         return rows.elements_below[order]

@@ -79,7 +79,7 @@ def _value(
         elif row is not None and row.cardinality.least:
             yield entry_faults.value_missing(place(), label)
         return
-    if row is not None and row.datatype and not _same_type(value, row.datatype):
+    if row is not None and row.datatype and not _right_type(value, row):
         yield entry_faults.type_wrong(place(), label, value.kind, row.datatype)
     if value.is_coded:
         if value.code:
@@ -95,8 +95,11 @@ def _value(
     yield from _format(statement.data_element_id, value, label, place)
 
 
-def _same_type(value: Value, wanted: str) -> bool:
-    return value.kind == wanted or frozenset({value.kind, wanted}) in _SAME_TYPES
+def _right_type(value: Value, row: Entry) -> bool:
+    """The type of the table, one that means the same, or the one the published example has instead."""
+    if value.kind == row.datatype or frozenset({value.kind, row.datatype}) in _SAME_TYPES:
+        return True
+    return f"example datatype {value.kind};" in f"{row.conflicts};"
 
 
 def _system_name(row: Entry | None, value: Value) -> str:

@@ -9,7 +9,8 @@ from typing import Any
 
 from yizhou.exchange.cda.datatypes import Value
 from yizhou.exchange.cda.mapping.drafting import Cluster, Drafting, category, roles_of
-from yizhou.exchange.cda.mapping.observations import begin, interpretation_of, reference_ranges
+from yizhou.exchange.cda.mapping.interpreting import interpretation_of, reference_ranges
+from yizhou.exchange.cda.mapping.observations import begin
 from yizhou.exchange.cda.mapping.values import element_coding, fhir_value, quantity
 from yizhou.exchange.cda.statements import SectionRead, Statement
 from yizhou.exchange.pipeline.contracts import reference_to

@@ -7,8 +7,7 @@ the components of one Observation per section. The search index reads components
 from collections.abc import Iterable
 from typing import Any
 
-from yizhou.exchange.cda.datatypes import NS, Value, read_value, text_of
-from yizhou.exchange.cda.definitions import mapping, measurements
+from yizhou.exchange.cda.definitions import measurements
 from yizhou.exchange.cda.mapping.drafting import (
     Cluster,
     Drafting,
@@ -19,20 +18,18 @@ from yizhou.exchange.cda.mapping.drafting import (
     section_category,
     section_place,
 )
+from yizhou.exchange.cda.mapping.interpreting import interpretation, reference_ranges
 from yizhou.exchange.cda.mapping.values import (
     effective,
     element_coding,
     fhir_value,
     part_extension,
     people,
-    quantity,
     statement_code,
 )
 from yizhou.exchange.cda.statements import SectionRead, Statement
-from yizhou.standards.code_systems import LOINC, oid_of
+from yizhou.standards.code_systems import LOINC
 
-_INTERPRETATION = "http://terminology.hl7.org/CodeSystem/v3-ObservationInterpretation"
-_ARROWS = {"↑": "H", "↓": "L", "偏高": "H", "偏低": "L", "高": "H", "低": "L", "阳性": "POS", "阴性": "NEG"}
 _SYSTOLIC, _DIASTOLIC = "DE04.10.174.00", "DE04.10.176.00"
 _SIDES = ("左", "右")
 
@@ -97,7 +94,7 @@ def begin(drafting: Drafting, section: SectionRead, statement: Statement | None 
     return content
 
 
-def measured(drafting: Drafting, section: SectionRead, statement: Statement, side: str = "") -> str:
+def measured(drafting: Drafting, section: SectionRead, statement: Statement) -> str:
     """One measurement as an Observation of its own, with LOINC where the element has it. Returns its key."""
     content = begin(drafting, section, statement)
     code = statement_code(statement)
@@ -107,8 +104,6 @@ def measured(drafting: Drafting, section: SectionRead, statement: Statement, sid
         if not any(each.get("coding", [{}])[0].get("code") == known.category for each in content["category"]):
             content["category"] = [category(known.category), *content["category"]]
     content["code"] = code
-    if side:
-        content["bodySite"] = {"text": f"{side}侧"}
     _say(content, statement)
     _extend(content, statement)
     return drafting.add(section_place(section, statement), content, statement.element)
@@ -133,57 +128,6 @@ def _extend(content: dict[str, Any], statement: Statement) -> None:
     extensions = [each for part in statement.parts if (each := part_extension(part))]
     if extensions:
         content["extension"] = [*content.get("extension", ()), *extensions]
-
-
-def interpretation(statement: Statement) -> dict[str, Any] | None:
-    """Normal, high, low, positive: from interpretationCode, or from a result code of the national table."""
-    element = statement.child("interpretationCode")
-    if element is not None:
-        value = read_value(element)
-        code = _ARROWS.get(value.code or value.display, value.code)
-        if code:
-            return {"coding": [{"system": _INTERPRETATION, "code": code}], "text": value.display or code}
-    value = statement.value
-    if value is not None and value.is_coded:
-        return interpretation_of(value, statement.row.value_set_oid if statement.row else "")
-    return None
-
-
-def interpretation_of(value: Value, table_oid: str) -> dict[str, Any] | None:
-    """The interpretation a result code stands for (`mapping.yaml`), or None."""
-    listed = mapping("interpretations").get(oid_of(value.system or table_oid))
-    code = listed.get(value.code) if listed else None
-    names = {"N": "正常", "A": "异常", "IND": "不确定"}
-    return (
-        {"coding": [{"system": _INTERPRETATION, "code": code}], "text": names.get(code, code)}
-        if code
-        else None
-    )
-
-
-def reference_ranges(statement: Statement) -> list[dict[str, Any]]:
-    """referenceRange/observationRange as FHIR: limits where they are figures, text otherwise."""
-    found: list[dict[str, Any]] = []
-    for element in statement.element.findall(f"{NS}referenceRange/{NS}observationRange"):
-        one: dict[str, Any] = {}
-        value = element.find(f"{NS}value")
-        if value is not None:
-            for name in ("low", "high"):
-                limit = value.find(NS + name)
-                if limit is not None:
-                    read = Value(
-                        "PQ",
-                        number=(limit.get("value") or "").strip(),
-                        unit=(limit.get("unit") or "").strip(),
-                    )
-                    if read.number_readable:
-                        one[name] = quantity(read)
-        text = text_of(element.find(f"{NS}text")) or (text_of(value) if value is not None and not one else "")
-        if text:
-            one["text"] = text
-        if one:
-            found.append(one)
-    return found
 
 
 def component(fact: Fact) -> dict[str, Any] | None:
