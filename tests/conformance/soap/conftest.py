@@ -1,6 +1,6 @@
 """The SOAP channel over real HTTP: a server with its own database, three institutions and their systems' credentials."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import httpx
@@ -27,8 +27,17 @@ class Wire:
     """Where the services are; every call may be made as another partner."""
 
     url: str
+    clients: dict[tuple[str, str], Client] = field(default_factory=dict)
 
     def client(self, service: str, partner: str = HOSPITAL, **options: Any) -> Client:
+        """A zeep client that knows nothing but the WSDL it fetches; one for each service and partner."""
+        if options:
+            return self._client(service, partner, options)
+        if (service, partner) not in self.clients:
+            self.clients[service, partner] = self._client(service, partner, {})
+        return self.clients[service, partner]
+
+    def _client(self, service: str, partner: str, options: dict[str, Any]) -> Client:
         session = requests.Session()
         session.auth = (partner.encode(), SECRET.encode())
         return Client(

@@ -9,6 +9,7 @@ import pytest
 from lxml import etree
 
 from tests.conformance.soap.conftest import CLINIC, OTHER, hip_envelope
+from tests.conftest import SHARED
 from tests.exchange.soap.samples import element, published, soap
 from tests.exchange.soap.structure import missing
 from yizhou.exchange.soap.names import HL7, SOAP12
@@ -317,3 +318,29 @@ def test_a_broken_inner_message_and_an_unknown_action_are_faults(wire):
     assert "soap.action_unknown" in unknown.text
     mismatch = wire.post("HIPMessageServer", hip_envelope("UpdatePatientRegistry", published("A03").decode()))
     assert "soap.action_mismatch" in mismatch.text
+
+
+HOSPITAL_MESSAGES = (
+    sorted((SHARED / "data" / "soap" / "hospital").glob("EMR-PL-*.xml")) if SHARED.exists() else []
+)
+
+
+@pytest.mark.parametrize(
+    "path", [p for p in HOSPITAL_MESSAGES if "EMR-PL-07" in p.name], ids=lambda p: p.stem[-3:]
+)
+def test_the_institution_query_of_a_hospitals_platform_is_answered(wire, path):
+    if path.stem.endswith("T01"):
+        wire.hip(
+            "AddOrganization", published("A24").replace(b'extension="1234567890"', b'extension="123456"')
+        )
+    answer = wire.hip("OrganizationInfoQuery", path.read_bytes())
+    assert local(answer) == "PRPM_IN406110UV01"
+    assert result(answer) == ("AA" if path.stem.endswith("T01") else "AE")
+
+
+def test_queries_only_a_hospitals_platform_can_answer_get_a_coded_fault(wire):
+    for path in HOSPITAL_MESSAGES:
+        if "EMR-PL-07" not in path.name:
+            response = wire.post("HIPMessageServer", hip_envelope("", path.read_text()))
+            assert response.status_code == 400, path.name
+            assert "soap.action_unknown" in response.text, path.name

@@ -6,7 +6,7 @@ from lxml import etree
 from tests.exchange.soap.samples import PERSON, element
 from yizhou.exchange.soap import schemas, wsdl
 from yizhou.exchange.soap.errors import ContractUnknown
-from yizhou.exchange.soap.services import SERVICES, service_named
+from yizhou.exchange.soap.offered import SERVICES, service_named
 
 XS = "{http://www.w3.org/2001/XMLSchema}"
 ADDRESS = "https://ehr.example/soap/PersonRegistration"

@@ -23,8 +23,8 @@ from yizhou.exchange.soap.errors import (
     VersionMismatch,
 )
 from yizhou.exchange.soap.names import SOAP11, SOAP12
+from yizhou.exchange.soap.offered import Service
 from yizhou.exchange.soap.reading import parse
-from yizhou.exchange.soap.services import Service
 from yizhou.kernel.clock.api import new_id, now
 from yizhou.kernel.errors.contracts import CodedError, Fault
 from yizhou.kernel.files.contracts import FileRef

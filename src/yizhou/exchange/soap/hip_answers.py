@@ -57,6 +57,13 @@ def _device(parent: etree._Element, role: str, code: str, root: str, extension: 
         identifier.set("extension", extension)
 
 
+def _device_id(request: etree._Element, role: str) -> etree._Element | None:
+    """The id of a device; hospitals' platforms (WS/T 447) wrap it in an `item`."""
+    found = child(request, role, "device", "id")
+    inside = child(found, "item")
+    return inside if inside is not None else found
+
+
 def head(name: str, request: etree._Element, answer_id: UUID, at: datetime) -> etree._Element:
     """The transmission wrapper: own id, time, interaction, codes, receiver and sender changed round."""
     root = element(None, name, ITSVersion="XML_1.0")
@@ -66,8 +73,7 @@ def head(name: str, request: etree._Element, answer_id: UUID, at: datetime) -> e
     element(root, "processingCode", code=attribute(child(request, "processingCode"), "code") or "P")
     element(root, "processingModeCode", code=attribute(child(request, "processingModeCode"), "code") or "R")
     element(root, "acceptAckCode", code="NE")
-    asker = child(request, "sender", "device", "id")
-    ours = child(request, "receiver", "device", "id")
+    asker, ours = _device_id(request, "sender"), _device_id(request, "receiver")
     _device(root, "receiver", "RCV", attribute(asker, "root") or MESSAGE_ROOT, attribute(asker, "extension"))
     _device(root, "sender", "SND", attribute(ours, "root") or PLATFORM_DEVICE, attribute(ours, "extension"))
     return root

@@ -58,11 +58,13 @@ INTERACTIONS = (
 BY_ACTION = {interaction.action.lower(): interaction for interaction in INTERACTIONS}
 BY_ROOT = {interaction.request: interaction for interaction in INTERACTIONS}
 
-# The action list prints no action for the search service and none for the pre-check; senders use these.
+# The action list prints no action for the search service and none for the pre-check; senders use these. Hospitals'
+# platforms send the institution query under their own name (EMR-PL-07).
 BY_ACTION |= {
     "provideandregisterdocumentset": BY_ROOT["ProvideAndRegisterDocumentSetRequest"],
     "getdocumentstroedinfo": BY_ROOT["GetDocumentStroedInfoRequest"],
     "getdocumentstoredinfo": BY_ROOT["GetDocumentStroedInfoRequest"],
+    "organizationinfoquery": BY_ROOT["PRPM_IN406010UV01"],
 }
 PRE_CHECK = BY_ACTION["getdocumentsetretrieveinfoprognosis"]
 

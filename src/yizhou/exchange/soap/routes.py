@@ -19,7 +19,7 @@ from yizhou.exchange.soap.answering import (
     refusal,
 )
 from yizhou.exchange.soap.errors import RequestTooLarge
-from yizhou.exchange.soap.services import SERVICES, Service, service_named
+from yizhou.exchange.soap.offered import SERVICES, Service, service_named
 from yizhou.kernel.errors.api import CodedError, problem_response
 
 LIMIT = 64 * 1024 * 1024

@@ -5,7 +5,7 @@ from lxml import etree
 from yizhou.exchange.soap import schemas
 from yizhou.exchange.soap.envelope import serialise
 from yizhou.exchange.soap.errors import ContractUnknown
-from yizhou.exchange.soap.services import Service
+from yizhou.exchange.soap.offered import Service
 
 _XS = "{http://www.w3.org/2001/XMLSchema}"
 _ADDRESSES = (
