@@ -64,6 +64,11 @@ def sender(platform: Platform) -> Sender:
     return Sender(partner["code"], partner["secret"], partner["source"], place["code"], place["name"])
 
 
+def secrets(platform: Platform) -> dict[str, str]:
+    """Secret of every partner of the platform, by code."""
+    return {row["code"]: row["secret"] for row in _prefecture(platform.home / "prefecture.json")["partners"]}
+
+
 @cache
 def _prefecture(path: Path) -> dict[str, Any]:
     return json.loads(path.read_text(encoding="utf-8"))
