@@ -19,7 +19,7 @@ class Resident(models.Model):
     id = models.UUIDField(primary_key=True)
     cluster_id = models.UUIDField()
     merged_into = models.UUIDField(null=True)
-    health_code = models.CharField(max_length=18, unique=True)
+    health_code = models.CharField(max_length=18)
     name = models.TextField(db_collation="C")
     letters = models.TextField(default="", db_collation="C")
     initials = models.TextField(default="", db_collation="C")
@@ -53,6 +53,8 @@ class Resident(models.Model):
 
     class Meta:
         db_table = "resident"
+        # Not `unique=True`: Django would add a second index for LIKE, which nobody asks with.
+        constraints = [models.UniqueConstraint(fields=["health_code"], name="resident_health_code_once")]
         indexes = [
             models.Index(fields=["cluster_id"], name="resident_cluster"),
             models.Index(fields=["name", "id"], name="resident_name"),
