@@ -1,8 +1,10 @@
 """Bad input over the wire: each gets a coded Chinese answer with place and advice; none is lost, none stops the rest."""
 
+import gzip
 import time
 from uuid import UUID
 
+import httpx
 import pytest
 from lxml import etree
 
@@ -190,3 +192,32 @@ def test_a_request_over_the_limit_is_refused_without_being_read_from_strangers(w
 def test_a_request_over_the_limit_is_kept_for_a_known_sender(wire):
     root = fault(wire.post("DocumentsStorage", b"x" * (65 * 1024 * 1024)), 413, "soap.too_large")
     assert root.find(FAULTS).get("messageId") == str(messages()[0][3])
+
+
+def packed(wire, body: bytes, coding: str = "gzip"):
+    headers = {"Content-Type": "application/soap+xml", "Content-Encoding": coding}
+    return httpx.post(
+        f"{wire.url}/soap/PersonRegistration",
+        content=body,
+        headers=headers,
+        auth=(HOSPITAL, SECRET),
+        timeout=60,
+    )
+
+
+def test_a_compressed_request_is_opened(wire):
+    assert "普光明" in packed(wire, gzip.compress(soap(PERSON))).text
+
+
+@pytest.mark.parametrize(
+    ("body", "coding", "status", "code"),
+    [
+        (gzip.compress(soap(PERSON))[:-20], "gzip", 400, "soap.attachment"),
+        (b"not gzip", "gzip", 400, "soap.attachment"),
+        (soap(PERSON), "br", 400, "soap.attachment"),
+        (gzip.compress(b" " * (70 * 1024 * 1024)), "gzip", 413, "soap.too_large"),
+    ],
+    ids=["cut off", "not gzip", "brotli", "bomb"],
+)
+def test_a_compressed_request_that_cannot_be_opened_gets_a_coded_fault(wire, body, coding, status, code):
+    fault(packed(wire, body, coding), status, code)

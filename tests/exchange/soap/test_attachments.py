@@ -31,7 +31,7 @@ def mtom(href: str = "cid:doc%40x", content: bytes = CONTENT, encoding: str = "b
 
 def opened(body: bytes, kind: str = TYPE):
     root_part, pieces = split(body, kind)
-    root, _ = parse(root_part.content, root_part.charset)
+    root, *_ = parse(root_part.content, root_part.charset)
     put_in(root, pieces)
     return root
 

@@ -8,19 +8,19 @@ CHINESE = "<?xml version='1.0' encoding='{}'?><人><名>张三丰</名></人>"
 
 @pytest.mark.parametrize("encoding", ["UTF-8", "GBK", "GB18030", "GB2312", "UTF-16"])
 def test_a_message_in_the_encoding_it_declares_is_read(encoding):
-    root, faults = parse(CHINESE.format(encoding).encode(encoding))
+    root, faults, _ = parse(CHINESE.format(encoding).encode(encoding))
     assert text_of(root) == "张三丰"
     assert not [f for f in faults if f.code == "pipeline.encoding_misdeclared"]
 
 
 def test_gbk_that_claims_to_be_utf8_is_read_and_said_so():
-    root, faults = parse(CHINESE.format("UTF-8").encode("gbk"))
+    root, faults, _ = parse(CHINESE.format("UTF-8").encode("gbk"))
     assert text_of(root) == "张三丰"
     assert [f.code for f in faults] == ["pipeline.encoding_misdeclared"]
 
 
 def test_the_charset_of_http_goes_before_the_xml_declaration():
-    root, faults = parse(CHINESE.format("UTF-8").encode("gbk"), charset="GBK")
+    root, faults, _ = parse(CHINESE.format("UTF-8").encode("gbk"), charset="GBK")
     assert text_of(root) == "张三丰"
     assert not faults
 
@@ -53,6 +53,8 @@ def test_a_document_type_is_refused_wherever_it_hides(bomb):
         ("hello", "不是以标签开头"),
         ("<a>&nbsp;</a>", "未声明的实体"),
         ("<a>x & y</a>", "&"),
+        ("<a", "没有写完整"),
+        ("<a b=1/>", "没有加引号"),
         ("<a/><b/>", "多余内容"),
         ("<x:a/>", "命名空间前缀"),
         ("<a>\x01</a>", "控制字符"),
@@ -71,10 +73,10 @@ def test_deep_nesting_is_refused():
 
 
 def test_a_text_of_twelve_megabytes_is_read():
-    root, _ = parse(b"<a>" + b"QUJD" * 3_000_000 + b"</a>")
+    root, *_ = parse(b"<a>" + b"QUJD" * 3_000_000 + b"</a>")
     assert len(root.text) == 12_000_000
 
 
 def test_places_are_paths_by_local_name_with_positions():
-    root, _ = parse(b'<p:a xmlns:p="urn:x"><p:b/><p:b><p:c/></p:b></p:a>')
+    root, *_ = parse(b'<p:a xmlns:p="urn:x"><p:b/><p:b><p:c/></p:b></p:a>')
     assert place_of(root[1][0]) == "/a/b[2]/c"

@@ -24,9 +24,9 @@ from yizhou.exchange.soap.errors import (
 )
 from yizhou.exchange.soap.names import SOAP11, SOAP12
 from yizhou.exchange.soap.offered import Service
-from yizhou.exchange.soap.reading import parse
+from yizhou.exchange.soap.reading import Read, parse
 from yizhou.kernel.clock.api import new_id, now
-from yizhou.kernel.errors.contracts import CodedError, Fault
+from yizhou.kernel.errors.contracts import CodedError
 from yizhou.kernel.files.contracts import FileRef
 
 log = structlog.get_logger(__name__)
@@ -68,14 +68,14 @@ def refusal(namespace: str, error: CodedError, request_id: str = "", message_id:
     return Answer(reporting.http_status(namespace, error), envelope.media_type(namespace), body)
 
 
-def _open(posted: Posted) -> tuple[etree._Element, tuple[Fault, ...]]:
+def _open(posted: Posted) -> Read:
     described = attachments.header(posted.content_type)
     kind = described.get_content_type()
     if kind == "multipart/related":
         root_part, pieces = attachments.split(posted.body, posted.content_type)
-        root, warnings = parse(root_part.content, root_part.charset)
-        attachments.put_in(root, pieces)
-        return root, warnings
+        found = parse(root_part.content, root_part.charset)
+        attachments.put_in(found.root, pieces)
+        return found
     if kind not in ("application/soap+xml", "text/xml", "application/xml"):
         raise MediaTypeUnsupported(found=kind)
     return parse(posted.body, str(described.get_param("charset") or ""))
@@ -94,13 +94,13 @@ def answer(service: Service, posted: Posted) -> Answer:
     headers: tuple[etree._Element, ...] = ()
     try:
         try:
-            root, warnings = _open(posted)
-            namespace = envelope.version_of(root)
+            opened = _open(posted)
+            namespace = envelope.version_of(opened.root)
         except _UNOPENED as error:
             return refusal(namespace, error, posted.request_id, _keep_unopened(service, posted))
-        addressed = addressing.read(root.find(f"{{{namespace}}}Header"))
+        addressed = addressing.read(opened.root.find(f"{{{namespace}}}Header"))
         headers = addressing.answer(addressed, f"{service.namespace}/{service.port_type}/Fault", new_id())
-        request = envelope.read(root)
+        request = envelope.read(opened.root)
         partner = _partner(request.header, posted.authorization)
         security.check_timestamp(request.header)
         handler = service.handler(request.operation)
@@ -113,7 +113,8 @@ def answer(service: Service, posted: Posted) -> Answer:
             url=posted.url,
             message_id=addressed.message_id,
             signer=signature.verify(request),
-            warnings=warnings,
+            warnings=opened.faults,
+            encoding=opened.encoding,
         )
         reply = handler(call)
         return _success(service, call, reply, namespace, addressed)

@@ -4,6 +4,7 @@ Kept whole as one XML body, a message can be shown, repaired and replayed like a
 """
 
 import re
+import zlib
 from base64 import b64decode, b64encode
 from dataclasses import dataclass
 from email.message import EmailMessage
@@ -12,7 +13,7 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-from yizhou.exchange.soap.errors import AttachmentBroken
+from yizhou.exchange.soap.errors import AttachmentBroken, RequestTooLarge
 from yizhou.exchange.soap.names import XOP, tag
 
 _MOST_PARTS = 500
@@ -80,6 +81,26 @@ def _piece(chunk: bytes) -> Piece:
     return Piece(
         fields.get("content-id", "").strip("<>"), described.get_content_type(), str(charset or ""), content
     )
+
+
+def unpacked(body: bytes, coding: str, limit: int) -> bytes:
+    """A body as it was before its Content-Encoding (gzip or deflate). Raises AttachmentBroken, RequestTooLarge (bombs)."""
+    if coding in ("", "identity"):
+        return body
+    if coding not in ("gzip", "x-gzip", "deflate"):
+        raise AttachmentBroken(problem=f"不支持的内容编码 {coding}")
+    opened = zlib.decompressobj(wbits=47 if coding != "deflate" else 15)
+    try:
+        found = opened.decompress(body, limit + 1)
+    except zlib.error:
+        raise AttachmentBroken(problem=f"{coding} 压缩内容已损坏") from None
+    if len(found) > limit:
+        raise RequestTooLarge(
+            size=f"解压后超过 {limit // 1024 // 1024} MB", limit=f"{limit // 1024 // 1024} MB"
+        )
+    if not opened.eof:
+        raise AttachmentBroken(problem=f"{coding} 压缩内容不完整")
+    return found
 
 
 def put_in(root: etree._Element, pieces: dict[str, Piece]) -> None:

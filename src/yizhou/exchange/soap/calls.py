@@ -31,6 +31,7 @@ class Call:
     message_id: str = ""
     signer: str = ""
     warnings: tuple[Fault, ...] = ()
+    encoding: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,7 @@ def hints_of(call: Call) -> dict[str, str]:
         "source": call.partner.source,
         "message_id": call.message_id,
         "signer": call.signer,
+        "encoding": call.encoding,
     }
     return {name: value for name, value in told.items() if value}
 

@@ -130,7 +130,7 @@ def unique_id_missing(place: str) -> Fault:
 def association_unknown(place: str, kind: str, target: str) -> Fault:
     return Fault(
         errors.FAULT_ASSOCIATION, WARNING, place,
-        f"文档关联 {kind or '（未写类型）'} 的目标 {target or '（未写目标）'} 不在本次提交中，仅作记录",
+        f"文档关联 {kind or '（未写类型）'} 的目标 {target or '（未写目标）'} 平台不认识，未建立关联",
         "替换（RPLC）请在 targetObject 填被替换文档的唯一标识或其在平台的编号",
     )  # fmt: skip
 

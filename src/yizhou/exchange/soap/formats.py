@@ -42,12 +42,15 @@ class _Opened:
     payload: etree._Element
     message_id: str
     faults: tuple[Fault, ...]
+    encoding: str
 
 
-def _open(body: bytes) -> _Opened:
-    root, warnings = parse(body)
+def _open(envelope: Envelope) -> _Opened:
+    """`encoding` is what came over the wire: the channel keeps payloads in UTF-8."""
+    root, warnings, encoding = parse(envelope.body)
+    encoding = envelope.hints.get("encoding", encoding)
     if local(root) != "Envelope":
-        return _Opened(root, "", warnings)
+        return _Opened(root, "", warnings, encoding)
     request = read_envelope(root)
     payload = request.payload
     if local(payload) == "HIPMessageServer":
@@ -56,9 +59,8 @@ def _open(body: bytes) -> _Opened:
         if inside:
             payload = inside[0]
         else:
-            payload, more = parse(raw_text(message).strip().encode())
-            warnings += more
-    return _Opened(payload, addressing.read(request.header).message_id, warnings)
+            payload = parse(raw_text(message).strip().encode()).root
+    return _Opened(payload, addressing.read(request.header).message_id, warnings, encoding)
 
 
 def _person_part(
@@ -93,7 +95,7 @@ class PersonFormat:
 
     def parse(self, envelope: Envelope) -> Parsed:
         try:
-            opened = _open(envelope.body)
+            opened = _open(envelope)
         except CodedError as error:
             return Parsed((), (faults.of_error(error), *error.faults))
         persons = children(opened.payload, "person")
@@ -108,6 +110,7 @@ class PersonFormat:
             parts,
             (*opened.faults, *departures),
             source_key=envelope.hints.get("message_id", "") or opened.message_id,
+            encoding=opened.encoding,
             title="居民信息提交",
         )
 
@@ -119,7 +122,7 @@ class DocumentFormat:
 
     def parse(self, envelope: Envelope) -> Parsed:
         try:
-            opened = _open(envelope.body)
+            opened = _open(envelope)
         except CodedError as error:
             return Parsed((), (faults.of_error(error), *error.faults))
         schema = DOCUMENT_SCHEMAS.get(local(opened.payload))
@@ -136,6 +139,7 @@ class DocumentFormat:
             (*opened.faults, *departures),
             source_key=envelope.hints.get("message_id", "") or opened.message_id,
             source_time=instant(sent),
+            encoding=opened.encoding,
             title=f"健康档案提交（{len(submitted)} 份）",
         )
 
@@ -147,7 +151,7 @@ class HipFormat:
 
     def parse(self, envelope: Envelope) -> Parsed:
         try:
-            opened = _open(envelope.body)
+            opened = _open(envelope)
         except CodedError as error:
             return Parsed((), (faults.of_error(error), *error.faults))
         name = local(opened.payload)
@@ -172,6 +176,7 @@ class HipFormat:
             opened.faults,
             source_key=attribute(child(opened.payload, "id"), "extension"),
             source_time=instant(attribute(child(opened.payload, "creationTime"), "value")),
+            encoding=opened.encoding,
             title=title,
         )
 
@@ -186,6 +191,7 @@ class HipFormat:
             opened.faults,
             source_key=hip_documents.message_id(opened.payload)[1],
             source_time=instant(sent),
+            encoding=opened.encoding,
             title=f"健康档案文档注册（{len(submitted)} 份）",
         )
 

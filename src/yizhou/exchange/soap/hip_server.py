@@ -124,7 +124,7 @@ def _inside(action: str, holder: etree._Element | None) -> etree._Element:
         return children(holder)[0]
     text = raw_text(holder).strip()
     if text:
-        return parse(text.encode())[0]
+        return parse(text.encode()).root
     if BY_ACTION.get(action.lower()) is BY_ROOT[INFORMATION]:
         return etree.Element(tag(HL7, INFORMATION))
     raise MessageMissing(what="消息内容（message）")

@@ -1,16 +1,34 @@
 """Bytes of a request → an XML tree, safely: any encoding, never a document type, never a network access (SOAP 1.2 §5)."""
 
 import re
+from typing import NamedTuple
 
 from lxml import etree
 
-from yizhou.exchange.pipeline.api import decode_text
+from yizhou.exchange.pipeline.api import Decoded, declared_in_xml, decode_text
 from yizhou.exchange.soap.errors import DoctypeForbidden, NotDecodable, NotXml
 from yizhou.kernel.errors.contracts import Fault, Severity
 
 _DECLARATION = re.compile(r"^\s*<\?xml\b[^>]*\?>")
-_DECLARED = re.compile(rb"^(?:\xef\xbb\xbf)?\s*<\?xml[^>]*?encoding\s*=\s*[\"']([A-Za-z0-9._-]+)[\"']")
 _PROLOG = re.compile(r"(?:\s+|<!--.*?-->|<\?.*?\?>)*", re.DOTALL)
+_PROBLEMS = {  # xmlParserErrors of libxml2
+    4: "内容为空，或不是以标签开头",
+    5: "根元素之后还有多余内容",
+    9: "含有不允许的控制字符",
+    23: "& 之后没有实体名，可能未转义",
+    26: "使用了未声明的实体",
+    38: "属性值中有未转义的 <",
+    39: "属性值没有加引号",
+    41: "属性没有值",
+    42: "同一元素中属性重复",
+    64: "XML 声明不在开头",
+    68: "标签或实体名书写有误，可能有未转义的 < 或 &",
+    73: "标签没有写完整",
+    76: "开始标签与结束标签不匹配",
+    77: "报文不完整，末尾缺少结束标签",
+    89: "报文嵌套过深",
+    201: "使用了未声明的命名空间前缀",
+}
 _HUGE = 8 * 1024 * 1024
 """From here on libxml2's limit of 10 MB on one text node would refuse a base64 document."""
 
@@ -26,24 +44,27 @@ def _parser(huge: bool) -> etree.XMLParser:
     )
 
 
-def read_text(body: bytes, charset: str = "") -> tuple[str, tuple[Fault, ...]]:
+class Read(NamedTuple):
+    """A tree, warnings about its encoding, and the encoding it was in."""
+
+    root: etree._Element
+    faults: tuple[Fault, ...]
+    encoding: str
+
+
+def read_text(body: bytes, charset: str = "") -> Decoded:
     """The text of a body, and warnings about its encoding. `charset` is what HTTP declared; it goes before XML's own.
 
     Raises NotDecodable, NotXml (empty).
     """
     if not body.strip():
         raise NotXml(problem="内容为空", place="开头")
-    declared = charset or _declared(body)
+    declared = charset or declared_in_xml(body)
     decoded = decode_text(body, declared)
     errors = tuple(fault for fault in decoded.faults if fault.severity is Severity.ERROR)
     if errors:
         raise NotDecodable(faults=errors)
-    return decoded.text, decoded.faults
-
-
-def _declared(body: bytes) -> str:
-    found = _DECLARED.match(body[:200])
-    return found.group(1).decode("ascii") if found else ""
+    return decoded
 
 
 def parse_text(text: str) -> etree._Element:
@@ -59,33 +80,14 @@ def parse_text(text: str) -> etree._Element:
         raise NotXml(problem=_problem(error), place=_place(error)) from None
 
 
-def parse(body: bytes, charset: str = "") -> tuple[etree._Element, tuple[Fault, ...]]:
-    """The root element of a body in whatever encoding, and warnings. Raises NotDecodable, DoctypeForbidden, NotXml."""
-    text, faults = read_text(body, charset)
-    return parse_text(text), faults
+def parse(body: bytes, charset: str = "") -> Read:
+    """The tree of a body in whatever encoding. Raises NotDecodable, DoctypeForbidden, NotXml."""
+    decoded = read_text(body, charset)
+    return Read(parse_text(decoded.text), decoded.faults, decoded.encoding)
 
 
 def _problem(error: Exception) -> str:
-    text = str(error)
-    for english, chinese in (
-        ("Opening and ending tag mismatch", "开始标签与结束标签不匹配"),
-        ("Premature end of data", "报文不完整，末尾缺少结束标签"),
-        ("Start tag expected", "不是以标签开头"),
-        ("Document is empty", "内容为空"),
-        ("Extra content at the end", "根元素之后还有多余内容"),
-        ("not well-formed", "字符或标签不合规则"),
-        ("EntityRef", "& 未转义"),
-        ("Entity '", "使用了未声明的实体"),
-        ("Excessive depth", "嵌套过深"),
-        ("Namespace prefix", "使用了未声明的命名空间前缀"),
-        ("attributes construct error", "属性书写有误"),
-        ("Attribute", "属性书写有误"),
-        ("invalid Char", "含有不允许的控制字符"),
-        ("PCDATA invalid", "含有不允许的控制字符"),
-    ):
-        if english in text:
-            return chinese
-    return text.split(", line", maxsplit=1)[0][:200]
+    return _PROBLEMS.get(getattr(error, "code", 0) or 0, "XML 语法错误")
 
 
 def _place(error: Exception) -> str:

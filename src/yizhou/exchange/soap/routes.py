@@ -1,5 +1,6 @@
 """HTTP of the SOAP channel: `GET /soap/`, `GET /soap/<service>?wsdl`, `?xsd=…`, and `POST /soap/<service>`."""
 
+from dataclasses import replace
 from html import escape
 
 from django.http import HttpRequest, HttpResponse
@@ -18,6 +19,7 @@ from yizhou.exchange.soap.answering import (
     presumed_version,
     refusal,
 )
+from yizhou.exchange.soap.attachments import unpacked
 from yizhou.exchange.soap.errors import RequestTooLarge
 from yizhou.exchange.soap.offered import SERVICES, Service, service_named
 from yizhou.kernel.errors.api import CodedError, problem_response
@@ -99,7 +101,8 @@ def _called(request: HttpRequest, found: Service) -> Answer:
         error = RequestTooLarge(size=_size(body.size), limit=_size(LIMIT))
         kept = keep_too_large(found, posted, body.kept, error)
         return refusal(presumed_version(content_type), error, posted.request_id, kept)
-    return answer(found, posted)
+    coding = request.headers.get("Content-Encoding", "").strip().lower()
+    return answer(found, replace(posted, body=unpacked(body.content, coding, LIMIT)))
 
 
 def _size(number: int) -> str:

@@ -4,6 +4,7 @@ The embedded CDA is read by `exchange.cda`; anything else is kept whole and inde
 """
 
 import hashlib
+import re
 from base64 import b64decode, b64encode
 from binascii import Error as Base64Error
 from dataclasses import dataclass, field, replace
@@ -20,6 +21,7 @@ from yizhou.kernel.errors.contracts import Fault, Severity
 from yizhou.records.documents.contracts import DocumentSubmission
 from yizhou.registries.residents.contracts import Identifier, IdentifierKind, PersonClaim
 
+_UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _CDA_MEDIA_TYPE = "text/xml"
 
 
@@ -45,6 +47,7 @@ class Submitted:
     service_end: datetime | None = None
     confidentiality: str = "N"
     replaces: str = ""
+    replaces_unknown: str = ""
     hash: str = ""
     size: int | None = None
     described: bool = True
@@ -105,9 +108,12 @@ def _content_faults(submitted: Submitted) -> list[Fault]:
 def to_parts(submitted: Submitted, envelope: Envelope) -> tuple[Part, ...]:
     """The document as parts of the pipeline: one, or as many as its CDA yields."""
     found = [*submitted.faults, *_content_faults(submitted)]
-    own_id = envelope.hints.get(f"document:{submitted.replaces.lower()}")
-    if own_id:
-        submitted = replace(submitted, replaces=own_id)
+    if _UUID.fullmatch(submitted.replaces):
+        submitted = replace(
+            submitted,
+            replaces=envelope.hints.get(f"document:{submitted.replaces.lower()}", ""),
+            replaces_unknown=submitted.replaces,
+        )
     if any(fault.severity is Severity.ERROR for fault in found) or not submitted.content:
         return (_refused(submitted, found),)
     if is_cda(submitted.content):
@@ -126,10 +132,18 @@ def _claim(submitted: Submitted) -> PersonClaim | None:
     return claim if claim.name or claim.identifiers or claim.local_id else None
 
 
+def _unknown_target(submitted: Submitted, resolved: str) -> list[Fault]:
+    """A replacement whose target is neither a document's own id nor the platform's id of one, and no CDA header helps."""
+    if resolved or not submitted.replaces_unknown:
+        return []
+    return [faults.association_unknown(submitted.place, "RPLC", submitted.replaces_unknown)]
+
+
 def _foreign_part(submitted: Submitted, found: list[Fault]) -> Part:
     if not submitted.described:
         found.append(faults.document_undescribed_foreign(submitted.place, submitted.key))
         return _refused(submitted, found)
+    found += _unknown_target(submitted, submitted.replaces)
     if not submitted.unique_id:
         found.append(faults.unique_id_missing(f"{submitted.place}/uniqueId"))
         return _refused(submitted, found)
@@ -198,8 +212,8 @@ def _joined(part: Part, submitted: Submitted, found: list[Fault]) -> Part:
                     f"{submitted.place}/uniqueId", submitted.unique_id, document.unique_id
                 )
             )
-        if submitted.replaces and not document.replaces:
-            document = replace(document, replaces=submitted.replaces)
+        document = replace(document, replaces=document.replaces or submitted.replaces)
+        more += _unknown_target(submitted, document.replaces)
     outside = _citizen_id(submitted.person.identifiers)
     subject = part.subject
     if subject is not None:
