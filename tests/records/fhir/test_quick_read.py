@@ -8,7 +8,7 @@ import pytest
 from tests.records.conftest import Place, doctor, person
 from tests.records.fhir.test_write import condition, put
 from yizhou.kernel.auth.contracts import Actor, ActorKind, system_actor
-from yizhou.kernel.db.api import fetch_all
+from yizhou.kernel.db.api import fetch_all, unit_of_work
 from yizhou.kernel.errors.api import CodedError
 from yizhou.records.fhir import api
 from yizhou.records.fhir.errors import ResourceGone, ResourceNotFound
@@ -89,3 +89,18 @@ def test_what_is_not_there_is_explained(actor: Actor, resident: UUID) -> None:
     api.delete(actor, "Condition", stored.id)
     with pytest.raises(ResourceGone):
         quick_read(actor, "Condition", stored.id)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_outside_a_transaction_the_entry_is_there_at_once_and_the_setting_is_back(
+    actor: Actor, place: Place
+) -> None:
+    resident = person("沙玛阿依", "P1", place.hospital)
+    stored = put(actor, resident, "c", condition("甲"))
+    for _ in range(8):  # prepared after a few
+        quick_read(doctor(place.hospital), "Condition", stored.id)
+    assert fetch_all("SHOW synchronous_commit") == [("on",)]
+    assert fetch_all("SELECT count(*) FROM audit_entry WHERE action = 'read'") == [(8,)]
+    with unit_of_work():
+        quick_read(doctor(place.hospital), "Condition", stored.id)
+        assert fetch_all("SHOW synchronous_commit") == [("on",)]

@@ -13,12 +13,12 @@ without a transaction, statement by statement, so that an audited refusal stays 
 """
 
 from collections.abc import Callable
-from functools import wraps
+from functools import lru_cache, wraps
 from typing import Any
 
 import structlog
 from django.http import HttpRequest, HttpResponse
-from django.urls import path
+from django.urls import path, re_path
 from django.utils.http import http_date
 from django.views.decorators.csrf import csrf_exempt
 from ninja import Router
@@ -88,6 +88,12 @@ def _written(
     return view(request, actor=actor_of(request), resource_type=resource_type, resource_id=resource_id)
 
 
+@lru_cache(maxsize=1024)
+def _http_date(second: int) -> str:
+    """Resources of one message share their second."""
+    return http_date(second)
+
+
 def _resource(request: HttpRequest, stored: Stored) -> HttpResponse:
     etag = f'W/"{stored.version}"'
     if request.META.get("HTTP_IF_NONE_MATCH") == etag:
@@ -95,7 +101,7 @@ def _resource(request: HttpRequest, stored: Stored) -> HttpResponse:
     return HttpResponse(
         stored.raw,
         content_type=JSON,
-        headers={"ETag": etag, "Last-Modified": http_date(stored.updated.timestamp())},
+        headers={"ETag": etag, "Last-Modified": _http_date(int(stored.updated.timestamp()))},
     )
 
 
@@ -208,6 +214,8 @@ def everything(request: HttpRequest, resource_id: str) -> HttpResponse:
 
 
 urlpatterns = [
+    # First, because it is asked most: ids begin with a letter or digit, operations with `$` or `_`.
+    re_path(r"^fhir/(?P<resource_type>[A-Z][A-Za-z]+)/(?P<resource_id>[A-Za-z0-9][^/]*)$", instance),
     path("fhir", system),
     path("fhir/", system),
     path("fhir/metadata", metadata),
