@@ -65,7 +65,9 @@ def short_type(entry: dict[str, Any]) -> str:
     return "string" if entry["code"].startswith("http:") else entry["code"]
 
 
-def describe(element: dict[str, Any], entry: dict[str, Any], sets: CodeSets, used: dict[str, list[str]]) -> list[Any]:
+def describe(
+    element: dict[str, Any], entry: dict[str, Any], sets: CodeSets, used: dict[str, list[str]]
+) -> list[Any]:
     """[min, many, type, detail]; detail is the value set's name of a code, the targets of a Reference."""
     kind = short_type(entry)
     described: list[Any] = [element["min"], 0 if element["max"] in ("0", "1") else 1, kind]
@@ -83,7 +85,9 @@ def describe(element: dict[str, Any], entry: dict[str, Any], sets: CodeSets, use
     return described
 
 
-def structure(definition: dict[str, Any], sets: CodeSets, used: dict[str, list[str]]) -> dict[str, dict[str, Any]]:
+def structure(
+    definition: dict[str, Any], sets: CodeSets, used: dict[str, list[str]]
+) -> dict[str, dict[str, Any]]:
     """Elements by path of their parent; choices (`value[x]`) spelled out, and listed as groups under `?`."""
     found: dict[str, dict[str, Any]] = {}
     for element in definition["snapshot"]["element"][1:]:
@@ -105,6 +109,8 @@ def structure(definition: dict[str, Any], sets: CodeSets, used: dict[str, list[s
             place.setdefault("?", []).append([element["min"], names])
         else:
             described = describe(element, element["type"][0], sets, used)
+            if name == "id" and parent == definition["id"] and definition["kind"] == "resource":
+                described[2] = "id"  # FHIR R4 §2.26.3: the definitions say string, the text says id
             if described[2] in ("BackboneElement", "Element"):
                 described[2] = f"@{element['path']}"
             place[name] = described
@@ -124,9 +130,11 @@ def main(folder: Path, target: Path) -> None:
         names.append(definition["id"])
         types |= structure(definition, sets, used)
     for definition in resources(folder, "profiles-types.json"):
-        if definition["resourceType"] == "StructureDefinition" and definition["kind"] == "complex-type":
-            if definition.get("derivation") != "constraint":
-                types |= structure(definition, sets, used)
+        described = (
+            definition["resourceType"] == "StructureDefinition" and definition["kind"] == "complex-type"
+        )
+        if described and definition.get("derivation") != "constraint":
+            types |= structure(definition, sets, used)
     table = {
         "source": "HL7 FHIR R4 4.0.1 StructureDefinitions and ValueSets (CC0-1.0), by tools/fhir_tables/generate.py",
         "resources": sorted(names),
@@ -136,7 +144,9 @@ def main(folder: Path, target: Path) -> None:
     lines = ["{"]
     for key, value in table.items():
         if isinstance(value, dict):
-            rows = ",\n".join(f"{json.dumps(name)}:{json.dumps(row, separators=(',', ':'))}" for name, row in value.items())
+            rows = ",\n".join(
+                f"{json.dumps(name)}:{json.dumps(row, separators=(',', ':'))}" for name, row in value.items()
+            )
             lines.append(f"{json.dumps(key)}:{{\n{rows}\n}},")
         else:
             lines.append(f"{json.dumps(key)}:{json.dumps(value, separators=(',', ':'))},")

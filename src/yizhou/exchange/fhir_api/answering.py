@@ -1,5 +1,6 @@
 """What FHIR answers to a report: response bundles, OperationOutcomes, HTTP status (FHIR R4 §3.1.0.11.3, §2.33)."""
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -23,6 +24,7 @@ _STATUS = {
     "documents.older_version": 409,
     "pipeline.processing_failed": 500,
 }
+_ENTRY = re.compile(r"Bundle\.entry\[(\d{1,9})\]")
 _TYPES = {
     400: "invalid", 403: "forbidden", 409: "conflict", 412: "conflict", 413: "too-long", 415: "not-supported",
     422: "processing", 500: "exception",
@@ -76,7 +78,7 @@ def _entry(part: PartReport, place: int) -> dict[str, Any]:
     reference, version = part.resource_ids[place], part.versions[place]
     if not reference:
         return {"response": {"status": line(204)}}
-    status = 201 if version == 1 and not part.unchanged else 200
+    status = 201 if part.created[place] else 200
     return {
         "response": {
             "status": line(status),
@@ -89,22 +91,27 @@ def _entry(part: PartReport, place: int) -> dict[str, Any]:
 def response_bundle(
     report: Report, kind: str, count: int, asked: dict[int, dict[str, Any]]
 ) -> dict[str, Any]:
-    """transaction-response or batch-response, one entry for each entry sent; `asked` are answers to those that read."""
+    """transaction-response or batch-response, one entry for each entry sent; `asked` are answers to those that read.
+
+    Warnings stand as the outcome of the entry they were found in; those of the whole message at the first.
+    """
     entries: list[dict[str, Any]] = [{"response": {"status": line(200)}} for _ in range(count)]
+    warnings: dict[int, list[Fault]] = {0: list(report.faults)}
     for part in report.parts:
         for place, number in enumerate(numbers(part.key)):
             if part.accepted:
                 entries[number] = _entry(part, place)
             else:
-                entries[number] = {
-                    "response": {"status": line(status_of(part.faults)), "outcome": outcome(part.faults)}
-                }
-        if part.accepted and part.faults and "-" not in part.key and "," not in part.key:
-            entries[int(part.key)]["response"]["outcome"] = outcome(part.faults)
+                refusal = {"status": line(status_of(part.faults)), "outcome": outcome(part.faults)}
+                entries[number] = {"response": refusal}
+        if part.accepted:
+            first = next(numbers(part.key))
+            for fault in part.faults:
+                found = _ENTRY.match(fault.place)
+                warnings.setdefault(int(found[1]) if found else first, []).append(fault)
+    for number, listed in warnings.items():
+        if listed and number < count:
+            entries[number]["response"].setdefault("outcome", outcome(listed))
     for number, answer in asked.items():
         entries[number] = answer
-    bundle: dict[str, Any] = {"resourceType": "Bundle", "type": f"{kind}-response", "entry": entries}
-    if kind == "transaction" and (found := all_faults(report)):
-        # Warnings of a whole transaction belong to no single entry (FHIR R4 §3.1.0.11.3 allows contained outcomes).
-        entries.append({"resource": outcome(found), "response": {"status": line(200)}})
-    return bundle
+    return {"resourceType": "Bundle", "type": f"{kind}-response", "entry": entries}

@@ -125,7 +125,7 @@ def _single(request: HttpRequest, actor: Actor, report: Report) -> HttpResponse:
         "Location": request.build_absolute_uri(f"/fhir/{reference}/_history/{version}"),
         "ETag": f'W/"{version}"',
     }
-    status = 201 if version == 1 and not part.unchanged else 200
+    status = 201 if part.created[0] else 200
     wish = request.headers.get("Prefer", "")
     if "return=OperationOutcome" in wish:
         return _answer(outcome(all_faults(report)), status, report, headers)

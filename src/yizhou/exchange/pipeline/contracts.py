@@ -153,7 +153,8 @@ class Format(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class PartReport:
-    """What became of one part. `resource_ids` are "Type/id", `versions` theirs; both line up with the part's drafts."""
+    """What became of one part. `resource_ids` ("Type/id"), their `versions` and whether they were `created` by it line up
+    with the part's drafts; an empty id means that there was nothing to delete."""
 
     key: str
     place: str
@@ -165,6 +166,7 @@ class PartReport:
     faults: tuple[Fault, ...]
     unchanged: bool = False
     versions: tuple[int, ...] = ()
+    created: tuple[bool, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

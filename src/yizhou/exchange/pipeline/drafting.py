@@ -1,5 +1,6 @@
 """Drafts of many parts become writes of the FHIR store: owners, ids, references, and the few that are conditional."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -137,7 +138,7 @@ class Drafts:
             raise VersionDiffers(
                 reference=f"{kind}/{resource_id}", current=current.version, expected=draft.expected_version
             )
-        return current if draft.only_if_new else None
+        return replace(current, changed=False) if draft.only_if_new else None
 
 
 def _is_conditional(draft: ResourceDraft) -> bool:

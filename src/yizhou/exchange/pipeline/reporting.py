@@ -38,6 +38,7 @@ def to_json(report: PartReport) -> dict[str, Any]:
     if report.resource_ids:
         found["resource_ids"] = report.resource_ids
         found["versions"] = report.versions
+        found["created"] = "".join("1" if created else "0" for created in report.created)
     if report.faults:
         found["faults"] = [fault.as_dict() for fault in report.faults]
     if report.unchanged:
@@ -62,6 +63,7 @@ def from_json(stored: dict[str, Any]) -> PartReport:
         faults=tuple(fault_of(each) for each in stored.get("faults", ())),
         unchanged=stored.get("unchanged", False),
         versions=tuple(stored.get("versions", ())),
+        created=tuple(mark == "1" for mark in stored.get("created", "")),
     )
 
 

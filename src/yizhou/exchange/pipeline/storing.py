@@ -16,11 +16,11 @@ from yizhou.exchange.pipeline.preheating import Prepared, Setting
 from yizhou.exchange.pipeline.reporting import refused_by
 from yizhou.exchange.pipeline.store import failures
 from yizhou.kernel.db.api import savepoint
-from yizhou.kernel.errors.contracts import CodedError
+from yizhou.kernel.errors.contracts import CodedError, Fault
 from yizhou.records.documents import api as documents
 from yizhou.records.documents.contracts import Registered
 from yizhou.records.fhir import api as fhir
-from yizhou.records.fhir.contracts import NO_RESIDENT, Stored
+from yizhou.records.fhir.contracts import NO_RESIDENT, Interaction, Stored
 from yizhou.records.timeline import api as timeline
 from yizhou.registries.residents import api as residents
 from yizhou.registries.residents.contracts import Outcome
@@ -45,10 +45,13 @@ def store(setting: Setting, prepared: Sequence[Prepared]) -> list[PartReport]:
             raise
         except Exception as error:
             units = _units(live)
-            if len(units) == 1 and not isinstance(error, CodedError):
+            if len(units) > 1:
+                for unit in units:
+                    reports |= _alone(setting, unit)
+            elif isinstance(error, CodedError):
+                reports |= _refused(live, faults.of_error(error, live[0].part.place))
+            else:
                 raise
-            for unit in units:
-                reports |= _alone(setting, unit)
     return [reports[id(each)] for each in prepared]
 
 
@@ -71,6 +74,10 @@ def _alone(setting: Setting, unit: list[Prepared]) -> dict[int, PartReport]:
     except Exception:
         log.exception("part_failed", message_id=str(setting.message_id), part=unit[0].part.key)
         fault = faults.unexpected(str(setting.message_id))
+    return _refused(unit, fault)
+
+
+def _refused(unit: Sequence[Prepared], fault: Fault) -> dict[int, PartReport]:
     for each in unit:
         each.faults.append(fault)
     return {id(each): _refusal(each) for each in unit}
@@ -160,4 +167,7 @@ def _finish(
         and not any(one.changed for one in written)
         and (registered is None or registered.unchanged),
         versions=tuple(one.version if one else 0 for one in stored or ()),
+        created=tuple(
+            one is not None and one.changed and one.interaction is Interaction.CREATE for one in stored or ()
+        ),
     )
