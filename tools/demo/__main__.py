@@ -23,6 +23,7 @@ Seed = Annotated[int, typer.Option(help="随机种子；相同的种子和日期
 AsOf = Annotated[datetime | None, typer.Option(help="“今天”是哪一天，默认当天", formats=["%Y-%m-%d"])]
 Years = Annotated[int, typer.Option(help="多少年的记录", min=1, max=10)]
 Density = Annotated[float, typer.Option(help="就诊密度，1 为接近真实的就诊次数", min=0.01, max=1.0)]
+Showcase = Annotated[bool, typer.Option("--showcase/--no-showcase", help="是否包括固定的展示家庭")]
 Clean = Annotated[bool, typer.Option("--clean", help="不加入任何错误")]
 TruthFile = Annotated[
     Path | None, typer.Option("--truth", help="真实情况写入此文件（JSON 行），不会发给平台")
@@ -35,16 +36,21 @@ def _day(as_of: datetime | None) -> date:
     return as_of.date() if as_of else today()
 
 
-def _plan(residents: int, seed: int, as_of: datetime | None, years: int, density: float, clean: bool) -> Plan:
-    return Plan(residents, seed, _day(as_of), years, density, CLEAN if clean else Dirt())
+def _plan(
+    residents: int, seed: int, as_of: datetime | None, years: int, density: float, clean: bool, showcase: bool
+) -> Plan:
+    return Plan(residents, seed, _day(as_of), years, density, CLEAN if clean else Dirt(), showcase)
 
 
 @app.command("prefecture")
 def write_prefecture(
-    out: Annotated[Path, typer.Option(help="写入此文件（JSON）")], seed: Seed = DEFAULT.seed, as_of: AsOf = None,
-) -> None:  # fmt: skip
-    """机构、人员、接入单位和演示账号。"""
-    document = prefecture(seed).document(_day(as_of))
+    out: Annotated[Path, typer.Option(help="写入此文件（JSON）")],
+    as_of: AsOf = None,
+    seed: Annotated[int, typer.Option(hidden=True, help="不起作用：所有人群都住在同一个州")] = DEFAULT.seed,
+) -> None:
+    """机构、人员、接入单位和演示账号；与种子无关。"""
+    del seed
+    document = prefecture().document(_day(as_of))
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_text(json.dumps(document, ensure_ascii=False), encoding="utf-8")
     counts = "，".join(f"{name} {len(rows)}" for name, rows in document.items() if isinstance(rows, list))
@@ -54,11 +60,11 @@ def write_prefecture(
 @app.command("send")
 def send_messages(
     url: Annotated[str, typer.Option(help="平台地址")], residents: Residents = DEFAULT.residents, seed: Seed = DEFAULT.seed,
-    as_of: AsOf = None, years: Years = DEFAULT.years, density: Density = DEFAULT.density, clean: Clean = False,
+    as_of: AsOf = None, years: Years = DEFAULT.years, density: Density = DEFAULT.density, clean: Clean = False, showcase: Showcase = True,
     concurrency: Annotated[int, typer.Option(help="同时发送的消息数", min=1, max=64)] = 4, truth: TruthFile = None,
 ) -> None:  # fmt: skip
     """生成消息，并经各真实通道发给正在运行的平台。"""
-    plan = _plan(residents, seed, as_of, years, density, clean)
+    plan = _plan(residents, seed, as_of, years, density, clean, showcase)
     expected = round(residents * years * (0.22 + 3.0 * density))
     with Progress(
         TextColumn("  {task.description}"), BarColumn(), TextColumn("{task.fields[rate]}"), TimeElapsedColumn(), console=console,
@@ -83,10 +89,10 @@ def send_messages(
 @app.command("write")
 def write_messages(
     folder: Annotated[Path, typer.Option(help="写入此文件夹")], residents: Residents = DEFAULT.residents, seed: Seed = DEFAULT.seed,
-    as_of: AsOf = None, years: Years = DEFAULT.years, density: Density = DEFAULT.density, clean: Clean = False, truth: TruthFile = None,
+    as_of: AsOf = None, years: Years = DEFAULT.years, density: Density = DEFAULT.density, clean: Clean = False, showcase: Showcase = True, truth: TruthFile = None,
 ) -> None:  # fmt: skip
     """生成消息，写成文件。"""
-    _report(write(_plan(residents, seed, as_of, years, density, clean), folder, truth))
+    _report(write(_plan(residents, seed, as_of, years, density, clean, showcase), folder, truth))
 
 
 def _report(outcome: Outcome) -> None:

@@ -56,14 +56,18 @@ CLEAN = Dirt(**dict.fromkeys(Dirt.__dataclass_fields__, 0.0))
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What to generate. `density` thins out contacts with doctors (1 = as many as in life, about 20 times the default)."""
+    """What to generate. `density` thins out contacts with doctors (1 = as many as in life); `showcase`: the people to show.
+
+    A platform that has had the showcase of the day should not be sent it again on another day.
+    """
 
     residents: int = 2000
     seed: int = 1
     as_of: date = field(default_factory=today)
     years: int = 10
-    density: float = 0.1
+    density: float = 0.08
     dirt: Dirt = field(default_factory=Dirt)
+    showcase: bool = True
     block: int = 2000
 
 

@@ -135,7 +135,7 @@ async def _post(client: httpx.AsyncClient, message: OutboundMessage, secrets: di
 async def _send(
     plan: Plan, url: str, concurrency: int, truth: Truth, progress: Callable[[Outcome], None]
 ) -> Outcome:
-    secrets = {partner.code: partner.secret for partner in prefecture(plan.seed).partners}
+    secrets = {partner.code: partner.secret for partner in prefecture().partners}
     outcome, start = Outcome(), perf_counter()
     queue: asyncio.Queue[OutboundMessage | None] = asyncio.Queue(concurrency * 3)
     limits = httpx.Limits(max_connections=concurrency, max_keepalive_connections=concurrency)

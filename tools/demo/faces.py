@@ -8,8 +8,8 @@ from random import Random
 from tools.demo.contracts import Dirt
 from tools.demo.naming import by_ear, by_eye, old_shape
 from tools.demo.numbers import mistyped, old_citizen_id
-from tools.demo.people import Person
-from tools.demo.randomness import stream
+from tools.demo.people import Person, shown
+from tools.demo.randomness import chance, stream
 
 NUMBER_FAULTS = frozenset(("no_number", "mistyped_number", "old_number"))
 NAME_FAULTS = frozenset(("homophone", "lookalike", "old_shape", "second_name"))
@@ -66,12 +66,12 @@ class Faces:
         if age < 45 and person.mother is not None:
             newborn = f"{person.mother.name.registered}之{'子' if person.male else '女'}"
             face = replace(face, name=newborn, faults=(*_without(face.faults, NAME_FAULTS), "newborn_name"))
-        if "second_local_number" in face.faults and stream(self.seed, "second", *key, on.year).random() < 0.5:
+        if "second_local_number" in face.faults and chance("second", *key, on.year) < 0.5:
             return replace(face, local_id=f"{face.local_id}B")
         return face
 
     def _make(self, person: Person, source: str) -> Face:
-        rng, dirt = stream(self.seed, "face", person.id, source), self.dirt
+        rng, dirt = stream(0 if shown(person) else self.seed, "face", person.id, source), self.dirt
         faults: list[str] = []
 
         def strikes(name: str) -> bool:

@@ -109,7 +109,7 @@ class Filing:
         records: list[RecordTruth] = []
         for true_row, record in rows:
             number, fault, row = len(cells) + 2, "", true_row
-            if rng.random() < self.dirt.bad_row:
+            if rng.random() < self.dirt.bad_row and not record.person.startswith("SHOW"):
                 fault = rng.choice(tampering.ROW_FAULTS)
                 row = tampering.row(true_row, definition, fault, rng)
             cells.append(row)

@@ -10,7 +10,7 @@ from tools.demo.geography import ID_REGIONS, YI_SHARE, Village, villages
 from tools.demo.naming import BAI, DAI, HAN, LISU, SMALL_GROUPS, SMALL_SHARE, YI, clan, name, surname
 from tools.demo.numbers import citizen_id, land_line, mobile_phone
 from tools.demo.people import YEAR, Household, Person, years_after
-from tools.demo.randomness import Weighted, stream
+from tools.demo.randomness import Weighted, chance, stream
 
 HEAD_AGES: Weighted[tuple[int, int]] = Weighted({(23, 34): 18, (34, 46): 24, (46, 57): 27, (57, 67): 15, (67, 78): 11,
                                                  (78, 92): 5})  # fmt: skip
@@ -201,15 +201,17 @@ def _settle(person: Person, rng: Random, since: date, as_of: date) -> None:
 class VillageRegister:
     """Hands out serials and citizen-number sequences of one village, so that neither is given twice.
 
-    Like the police stations of real life, every village has its own few sequences of each birthday.
+    Like the police stations of real life, every village has its own few sequences of each birthday. Populations of
+    different seeds start elsewhere, so that two of them can live on one platform.
     """
 
-    def __init__(self, village: Village) -> None:
+    def __init__(self, village: Village, seed: int = 0) -> None:
         rank, neighbours = _ranks()[village.code]
+        population = int(chance("population", seed) * 499)
         self.village = village
         self.slots = 499 // neighbours
-        self.base = rank * self.slots
-        self.serial = 0
+        self.base = rank * self.slots + population
+        self.serial = population % 8 * 10_000
         self.used: dict[tuple[date, bool], int] = {}
 
     def next_serial(self) -> int:

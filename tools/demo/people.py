@@ -124,5 +124,10 @@ class Household:
     members: list[Person]
 
 
+def shown(person: Person) -> bool:
+    """Whether the person belongs to a family of the showcase."""
+    return person.id.startswith("SHOW")
+
+
 def years_after(start: date, years: float) -> date:
     return start + timedelta(days=round(years * YEAR))

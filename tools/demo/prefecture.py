@@ -78,7 +78,7 @@ class Prefecture:
 
     def accounts(self, as_of: date) -> list[Account]:
         """Log-ins of staff in every role."""
-        homes = {home.key: home for home in showcase(0, as_of, as_of)}
+        homes = {home.key: home for home in showcase(as_of, as_of)}
         elder, expecting = homes["SHOW1"].members[0], homes["SHOW2"].members[0]
         places = (
             ("village", "乡村医生", "village_doctor", self.care.room(elder), 0.1, VILLAGE),
@@ -114,7 +114,7 @@ class Prefecture:
 
     def resident_accounts(self, as_of: date) -> list[ResidentAccount]:
         """Log-ins of the residents shown; the toddler's record is reached by the mother's."""
-        people = {person.id: person for home in showcase(0, as_of, as_of) for person in home.members}
+        people = {person.id: person for home in showcase(as_of, as_of) for person in home.members}
         return [
             ResidentAccount(username, PASSWORD, people[key].name.registered, people[key].citizen_id)
             for username, key in RESIDENT_LOGINS.items()
@@ -136,9 +136,16 @@ class Prefecture:
         return next(row for row in self.institutions if row.class_code == INFORMATION)
 
 
+PLACE = 532300
+
+
 @lru_cache(maxsize=4)
-def prefecture(seed: int) -> Prefecture:
-    """The prefecture of a seed: always all 1,756 institutions, however few residents there are."""
+def prefecture(seed: int = PLACE) -> Prefecture:
+    """Always all 1,756 institutions, however few residents there are.
+
+    The seed of a population does not come in here: every population lives in the same prefecture, so that a platform
+    that knows one prefecture can be sent any population. Another `seed` gives another prefecture, for tests.
+    """
     rows = institutions(seed)
     workforce = Workforce(seed, rows)
     return Prefecture(regions(), rows, workforce, Care(rows, workforce), partners(seed, rows))

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from random import Random
 
 from tools.demo.composing import Composer
-from tools.demo.contracts import Dirt, MessageTruth, OutboundMessage, Plan
+from tools.demo.contracts import CLEAN, Dirt, MessageTruth, OutboundMessage, Plan
 from tools.demo.drafting import Draft
 from tools.demo.faces import Faces
 from tools.demo.filing import Filing, goes_into_table
@@ -16,7 +16,7 @@ from tools.demo.happenings import CheckUp, Happening, Registration, Visit
 from tools.demo.households import VillageRegister, households, quotas
 from tools.demo.life.history import history
 from tools.demo.life.setting import Setting
-from tools.demo.people import YEAR, Household
+from tools.demo.people import YEAR, Household, shown
 from tools.demo.prefecture import prefecture
 from tools.demo.randomness import chance, stream
 from tools.demo.showcase import showcase
@@ -51,12 +51,12 @@ def since(plan: Plan) -> date:
 def _blocks(plan: Plan) -> Iterator[list[Household]]:
     """Households in blocks of about `plan.block` residents; the documented people come first."""
     start = since(plan)
-    shown = showcase(plan.seed, plan.as_of, start)
-    shown_size = sum(len(household.members) for household in shown)
-    block, size = (shown, shown_size) if shown_size <= plan.residents else ([], 0)
+    families = showcase(plan.as_of, start) if plan.showcase else []
+    family_size = sum(len(household.members) for household in families)
+    block, size = (families, family_size) if family_size <= plan.residents else ([], 0)
     remaining = plan.residents - size
     for village, quota in quotas(max(0, remaining), settled(plan.residents, plan.seed), plan.seed):
-        for household in households(VillageRegister(village), quota, plan.seed, plan.as_of, start):
+        for household in households(VillageRegister(village, plan.seed), quota, plan.seed, plan.as_of, start):
             block.append(household)
             size += len(household.members)
             if size >= plan.block:
@@ -74,7 +74,7 @@ def people(plan: Plan) -> Iterator[Household]:
 
 def stream_messages(plan: Plan, on_household: OnHousehold | None = None) -> Iterator[OutboundMessage]:
     """All messages. Memory does not grow with the number of residents: one block at a time is held."""
-    world = prefecture(plan.seed)
+    world = prefecture()
     setting = Setting(plan.seed, since(plan), plan.as_of, plan.density, world.care, world.workforce)
     number = 0
     for index, block in enumerate(_blocks(plan)):
@@ -153,7 +153,7 @@ class _Block:
     def _schedule(
         self, at: datetime, draft: Draft, happening: Happening, sending: _Sending, step: int
     ) -> None:
-        rng, dirt = self.rng, self.plan.dirt
+        rng, dirt = self.rng, CLEAN if shown(happening.person) else self.plan.dirt
         late = rng.random() < dirt.late and at < self.end - timedelta(days=40)
         if late:
             at += min(timedelta(days=rng.randrange(30, 400)), (self.end - at) * rng.uniform(0.5, 0.95))
@@ -176,7 +176,10 @@ class _Block:
         self.number += 1
         number = self.number
         body = sending.body or self._body(draft, sending.fault)
-        if not sending.repeats and self.rng.random() < self.plan.dirt.repeat:
+        dirty = (
+            not any(record.person.startswith("SHOW") for record in draft.records) or draft.channel == "files"
+        )
+        if dirty and not sending.repeats and self.rng.random() < self.plan.dirt.repeat:
             self._push(
                 at + timedelta(hours=self.rng.randrange(1, 480)),
                 _Sending(draft=draft, body=body, repeats=number),

@@ -30,7 +30,7 @@ from tools.demo.streaming import people, since
 def happened() -> list[Happening]:
     """The ten years of 1,500 residents with a fifth of all contacts."""
     plan = Plan(residents=1500, seed=4, as_of=AS_OF)
-    world = prefecture(4)
+    world = prefecture()
     setting = Setting(4, since(plan), AS_OF, 0.2, world.care, world.workforce)
     return [each for household in people(plan) for each in history(setting, household)]
 
@@ -113,7 +113,7 @@ def test_nobody_is_given_a_penicillin_they_are_allergic_to(happened: list[Happen
 
 def test_influenza_comes_in_winter_and_mushrooms_in_summer() -> None:
     plan = Plan(residents=2500, seed=11, as_of=AS_OF)
-    world = prefecture(11)
+    world = prefecture()
     setting = Setting(11, since(plan), AS_OF, 0.6, world.care, world.workforce)
     months: dict[str, Counter[int]] = defaultdict(Counter)
     for household in people(plan):

@@ -83,7 +83,7 @@ def test_places_agree_with_the_published_borders(shared: Path) -> None:
 
 
 def test_health_workers_are_those_of_the_plan_and_village_doctors_beside_them() -> None:
-    kinds = Counter(worker.kind for worker in prefecture(1).staff())
+    kinds = Counter(worker.kind for worker in prefecture().staff())
     village_doctors = kinds.pop("乡村医生")
     assert sum(kinds.values()) == 16448
     assert (kinds["执业医师"], kinds["执业助理医师"], kinds["注册护士"]) == (4483, 1161, 7021)
@@ -92,13 +92,13 @@ def test_health_workers_are_those_of_the_plan_and_village_doctors_beside_them() 
 
 def test_parents_come_before_children_in_the_rows_of_the_tree() -> None:
     seen = {""}
-    for row in prefecture(1).organisation_rows():
+    for row in prefecture().organisation_rows():
         assert row["parent_code"] in seen
         seen.add(row["code"])
 
 
 def test_every_role_has_a_log_in_and_every_log_in_an_organisation() -> None:
-    world = prefecture(1)
+    world = prefecture()
     codes = {row["code"] for row in world.organisation_rows()}
     accounts = world.accounts(AS_OF)
     assert {account.role for account in accounts} == {
@@ -109,7 +109,7 @@ def test_every_role_has_a_log_in_and_every_log_in_an_organisation() -> None:
 
 
 def test_partners_are_the_centres_the_larger_hospitals_and_the_public_health_system() -> None:
-    world = prefecture(1)
+    world = prefecture()
     codes = [partner.code for partner in world.partners]
     assert codes[0] == "P532300PH"
     assert sum(code.startswith("C") for code in codes) == 10

@@ -147,7 +147,7 @@ def _later_tests(setting: Setting, person: Person, visit: Visit, panels: list[st
     """Control tests before discharge: values are on their way back."""
     for index, panel in enumerate(panels[:2]):
         visit.laboratory.append(
-            laboratory(person, panel, visit.until - timedelta(hours=26 - index), f"{visit.number}{5 + index}",
+            laboratory(person, panel, visit.until - timedelta(hours=26 - index), f"{visit.number}C{index}",
                        visit.institution.code, setting.workforce, rng)
         )  # fmt: skip
 

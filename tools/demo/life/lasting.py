@@ -18,6 +18,8 @@ from tools.demo.workforce import NURSE
 
 MANAGED = 0.72
 """Share of known hypertensives and diabetics under the management of their township."""
+REPORTED = 0.35
+"""Of these, the share whose follow-ups are sent at the lowest density; each patient is sent with all follow-ups or none."""
 
 SYMPTOMS = {
     HYPERTENSION: ("头痛头晕", "恶心呕吐", "眼花耳鸣", "呼吸困难", "心悸胸闷", "鼻衄出血不止", "四肢发麻", "下肢水肿"),
@@ -133,7 +135,8 @@ def follow_up(
 
 
 def _follow_ups(setting: Setting, person: Person, disease: str) -> Iterator[Happening]:
-    if not person.show and chance("managed", person.id, disease) > MANAGED:
+    reported = MANAGED * min(1.0, REPORTED + setting.density * 2)
+    if not person.show and chance("managed", person.id, disease) > reported:
         return
     rng = setting.rng(person, f"follow up {disease}")
     start, end = setting.span(person)

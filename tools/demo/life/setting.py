@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from random import Random
 
 from tools.demo.care import Care
-from tools.demo.people import Person
+from tools.demo.people import Person, shown
 from tools.demo.randomness import digest, stream
 from tools.demo.workforce import Workforce
 
@@ -22,8 +22,8 @@ class Setting:
     workforce: Workforce
 
     def rng(self, person: Person, chapter: str) -> Random:
-        """The stream of one chapter of a person's life."""
-        return stream(self.seed, person.id, chapter)
+        """The stream of one chapter of a person's life. Those to show live the same life for every seed."""
+        return stream(0 if shown(person) else self.seed, person.id, chapter)
 
     def span(self, person: Person) -> tuple[date, date]:
         """From when to when (exclusive) things can happen to the person."""

@@ -16,6 +16,8 @@ from tools.demo.randomness import identity
 from tools.demo.workforce import Worker
 
 RHIN = "http://www.chiss.org.cn/rhin/2015"
+REGIONS = "2.16.156.10011.2.3.3.2"
+"""Regions, GB/T 2260."""
 REPOSITORY = "urn:oid:2.16.156.10011.0.5.1"
 
 
@@ -79,7 +81,8 @@ def person(face: Face, at: datetime) -> str:
         + _valued("birthTime", face.birth.isoformat()) + twin + _valued("maritalStatusCode", who.marital)
         + _identifier("asOtherIds", codes.HEALTH_RECORD, who.record_number) + named + "</rhin:human>"
     )  # fmt: skip
-    committee = f'<rhin:assigningOrganization><rhin:id value="{who.village.code}"/><rhin:name value="{who.village.name}"/></rhin:assigningOrganization>'
+    place = _identifier("id", REGIONS, who.village.code)
+    committee = f'<rhin:assigningOrganization>{place}<rhin:name value="{who.village.name}"/></rhin:assigningOrganization>'
     return (
         f'<rhin:person><rhin:id value="urn:uuid:{local_uuid(face)}"/>{_address(who)}{_valued("telecom", face.phone)}'
         f'<rhin:statusCode value="urn:active"/><rhin:effectiveTime value="{at:%Y-%m-%dT%H:%M:%S+08:00}"/>{human}{committee}</rhin:person>'
@@ -149,7 +152,7 @@ def submit_document(document: bytes, head: Head, number: str) -> str:
     entry = identity("entry", head.institution.code, head.code, head.number)
     face, institution, made = head.face, head.institution, f"{head.created:%Y-%m-%dT%H:%M:%S+08:00}"
     author = (
-        f"<rhin:author><rhin:authorPerson>{_name(head.author.name)}</rhin:authorPerson><rhin:authorInstitution>"
+        f"<rhin:author><rhin:authorPerson>{_valued('text', head.author.name)}</rhin:authorPerson><rhin:authorInstitution>"
         f"{_identifier('identifier', codes.INSTITUTION, institution.code)}{_valued('name', institution.name)}</rhin:authorInstitution></rhin:author>"
     )
     patient = _identifier("patientId", codes.LOCAL_PATIENT, face.local_id)
@@ -175,7 +178,7 @@ def submit_document(document: bytes, head: Head, number: str) -> str:
         f"{_valued('confidentiality', 'N')}{_valued('title', head.title)}{_valued('creationTime', made)}{_valued('mimeType', 'text/xml')}"
         f"{_valued('formatCode', f'urn:oid:2.16.156.10011.2.1.1.{head.template}')}{_valued('size', len(document))}{_valued('hash', digest)}"
         f"{patient}{patient.replace('patientId', 'sourcePatientId')}{info}{author}{_valued('healthcareFacilityTypeCode', institution.class_code)}"
-        f"{_valued('praticeSettingCode', '01')}{_valued('classCode', head.code)}{_valued('typeCode', head.code)}{_valued('eventCodeList', head.code)}"
+        f"{_valued('practiceSettingCode', '01')}{_valued('classCode', head.code)}{_valued('typeCode', head.code)}{_valued('eventCodeList', head.code)}"
         f"<rhin:uniqueId/>{_valued('repositoryUniqueId', REPOSITORY)}</rhin:documentEntry>{replaced}</rhin:submitObjectList>"
         f'<rhin:document id="urn:uuid:{entry}">{b64encode(document).decode()}</rhin:document></rhin:SubmitDocumentSet>'
     )
@@ -192,7 +195,7 @@ def hip_document(document: bytes, head: Head, number: str) -> str:
         f'<ID root="2.16.156.10011.0" extension="{str(identity("hip", number)).upper()}"/><SourcePatientID>{face.local_id}</SourcePatientID>'
         f"<SourcePatientName>{text(face.name)}</SourcePatientName><HealthCardId></HealthCardId><IdentityId>{face.citizen_id}</IdentityId>"
         f'<Organization id="{institution.code}"><Name>{text(institution.name)}</Name></Organization><RegistryPackage>'
-        f'<SubmissionSet targetObject="Document.1" availabilityStatus="Submitted"><SubmissionTime>{made}</SubmissionTime><UniqueId></UniqueId>'
+        f'<SubmissionSet targetObject="Document.1" availabilityStatus="Submitted"><SubmissionTime>{made}</SubmissionTime><UniqueId>{head.id_root}^{text(head.number)}</UniqueId>'
         f"<SourceId>{text(head.number)}</SourceId><Title>{head.title}</Title><CreateTime>{made}</CreateTime>"
         f"<ServerOrganization>{text(institution.name)}</ServerOrganization><Author><AuthorName>{text(head.author.name)}</AuthorName>"
         f"<AuthorInstitution>{text(institution.name)}</AuthorInstitution></Author></SubmissionSet></RegistryPackage>"
