@@ -13,6 +13,7 @@ from tools.lint.rules.links import Links
 from tools.lint.rules.names import Names
 from tools.lint.rules.paths import Paths
 from tools.lint.rules.queries import Queries
+from tools.lint.rules.readmes import Readmes
 from tools.lint.rules.relations import Relations
 from tools.lint.rules.skips import Skips
 from tools.lint.rules.surface import Surface
@@ -35,6 +36,7 @@ RULES: tuple[Rule, ...] = (
     Paths(),
     Unfinished(),
     Skips(),
+    Readmes(),
     Decisions(),
     Links(),
 )
