@@ -6,7 +6,10 @@ import type { PluginOption, UserConfig } from 'vite'
 export function applicationConfig(name: string, base: string, port: number, plugins: PluginOption[]): UserConfig {
   const platform = process.env.YIZHOU_URL ?? `http://127.0.0.1:${process.env.YIZHOU_PORT ?? '8000'}`
   const passed = Object.fromEntries(
-    ['/api', '/live', '/fhir', '/soap', '/files', '/healthz'].map((path) => [path, { target: platform, changeOrigin: false }]),
+    ['/api', '/live', '/fhir', '/soap', '/files', '/healthz'].map((path) => [
+      path,
+      { target: platform, changeOrigin: false },
+    ]),
   )
   return {
     base,

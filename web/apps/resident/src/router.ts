@@ -9,8 +9,16 @@ import { routes as timeline } from './features/timeline/routes'
 export const router = createRouter({
   history: createWebHistory('/m/'),
   routes: [
-    ...auth, ...residents, ...timeline, ...audit,
-    { path: '/:rest(.*)*', name: 'not-found', component: () => import('./shell/NotFoundPage.vue'), meta: { title: '没有这个页面' } },
+    ...auth,
+    ...residents,
+    ...timeline,
+    ...audit,
+    {
+      path: '/:rest(.*)*',
+      name: 'not-found',
+      component: () => import('./shell/NotFoundPage.vue'),
+      meta: { title: '没有这个页面' },
+    },
   ],
   scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
 })
@@ -22,7 +30,9 @@ router.beforeEach(async (to) => {
   if (to.meta.open) return session.value ? { name: 'code' } : true
   return session.value ? true : { name: 'login', query: { next: to.fullPath } }
 })
-router.afterEach((to) => { document.title = `${to.meta.title ?? ''} · 健康彝州` })
+router.afterEach((to) => {
+  document.title = `${to.meta.title ?? ''} · 健康彝州`
+})
 
 onSignedOut(() => {
   forget()

@@ -12,9 +12,25 @@ import { routes as timeline } from './features/timeline/routes'
 export const router = createRouter({
   history: createWebHistory(),
   routes: [
-    ...auth, ...home, ...residents, ...timeline, ...identity, ...pipeline, ...audit,
-    { path: '/forbidden', name: 'forbidden', component: () => import('./shell/ForbiddenPage.vue'), meta: { title: '没有权限' } },
-    { path: '/:rest(.*)*', name: 'not-found', component: () => import('./shell/NotFoundPage.vue'), meta: { title: '没有这个页面' } },
+    ...auth,
+    ...home,
+    ...residents,
+    ...timeline,
+    ...identity,
+    ...pipeline,
+    ...audit,
+    {
+      path: '/forbidden',
+      name: 'forbidden',
+      component: () => import('./shell/ForbiddenPage.vue'),
+      meta: { title: '没有权限' },
+    },
+    {
+      path: '/:rest(.*)*',
+      name: 'not-found',
+      component: () => import('./shell/NotFoundPage.vue'),
+      meta: { title: '没有这个页面' },
+    },
   ],
   scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
 })

@@ -2,7 +2,10 @@ import { describe, expect, it } from 'vitest'
 import { differenceOf } from '../src/features/identity/composables/difference'
 import { decodeBody } from '../src/features/pipeline/composables/useBody'
 
-const shown = (mine: string, other: string) => differenceOf(mine, other).map((p) => (p.same ? p.text : `[${p.text}]`)).join('')
+const shown = (mine: string, other: string) =>
+  differenceOf(mine, other)
+    .map((p) => (p.same ? p.text : `[${p.text}]`))
+    .join('')
 
 describe('the difference of two values', () => {
   it('marks the characters that differ and nothing else', () => {

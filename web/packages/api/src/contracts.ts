@@ -32,11 +32,19 @@ export type Trend = S['TrendView']
 export type OwnRecord = S['RecordView']
 export type OwnEvent = S['PlainEventView']
 export type DocumentEntry = Omit<S['DocumentDetail'], 'associations'>
-export type DocumentView = paths['/api/documents/{document_id}/view']['get']['responses'][200]['content']['application/json']
+export type DocumentView =
+  paths['/api/documents/{document_id}/view']['get']['responses'][200]['content']['application/json']
 export type DocumentLine = S['EntryView']
 
 export type AuditEntry = S['AccessView']
 export type OwnAccess = S['OwnAccessView']
+
+/** Answer to a scanned health code; `resident_id` only for staff. */
+export interface ScannedCode {
+  valid: boolean
+  name: string
+  resident_id: string | null
+}
 
 /** State of the sealed access log; `broken_at` is the number of the first entry that does not fit. */
 export interface ChainState {

@@ -1,20 +1,27 @@
 import { answered, client } from './client'
-import type { ChainState, DocumentEntry, OwnAccess, Page, Session } from './contracts'
+import type { ChainState, DocumentEntry, OwnAccess, Page, ScannedCode, Session } from './contracts'
 
 type Cancel = { signal?: AbortSignal }
 
 export const session = {
   current: () => answered<Session>(client.GET('/api/session')),
-  open: (username: string, password: string) => answered<Session>(client.POST('/api/session', { body: { username, password } })),
+  open: (username: string, password: string) =>
+    answered<Session>(client.POST('/api/session', { body: { username, password } })),
   close: () => answered(client.DELETE('/api/session')),
-  actFor: (organisation_id: string) => answered<Session>(client.PUT('/api/session/organisation', { body: { organisation_id } })),
-  changePassword: (old: string, fresh: string) => answered(client.POST('/api/session/password', { body: { old, new: fresh } })),
+  actFor: (organisation_id: string) =>
+    answered<Session>(client.PUT('/api/session/organisation', { body: { organisation_id } })),
+  changePassword: (old: string, fresh: string) =>
+    answered(client.POST('/api/session/password', { body: { old, new: fresh } })),
 }
 
 export const residents = {
   search: (query: { q?: string; after?: string | null; limit?: number }, call: Cancel = {}) =>
     answered(client.GET('/api/residents', { params: { query }, ...call })),
-  read: (resident_id: string) => answered(client.GET('/api/residents/{resident_id}', { params: { path: { resident_id } } })),
+  read: (resident_id: string) =>
+    answered(client.GET('/api/residents/{resident_id}', { params: { path: { resident_id } } })),
+  /** Checks what a scanner read from a health code's picture, and whose it is. */
+  scan: (payload: string) =>
+    answered<unknown>(client.POST('/api/health-code/verification', { body: { payload } })) as Promise<ScannedCode>,
   history: (resident_id: string) =>
     answered(client.GET('/api/residents/{resident_id}/history', { params: { path: { resident_id } } })),
 }
@@ -22,30 +29,42 @@ export const residents = {
 export const identity = {
   reviews: (query: { status: string; after?: string | null }) =>
     answered(client.GET('/api/identity/reviews', { params: { query } })),
-  review: (review_id: string) => answered(client.GET('/api/identity/reviews/{review_id}', { params: { path: { review_id } } })),
+  review: (review_id: string) =>
+    answered(client.GET('/api/identity/reviews/{review_id}', { params: { path: { review_id } } })),
   decide: (review_id: string, body: { decision: 'merge' | 'apart'; survivor: 'left' | 'right'; reason: string }) =>
     answered(client.POST('/api/identity/reviews/{review_id}/decision', { params: { path: { review_id } }, body })),
   undo: (review_id: string, reason: string) =>
-    answered(client.POST('/api/identity/reviews/{review_id}/undo', { params: { path: { review_id } }, body: { reason } })),
+    answered(
+      client.POST('/api/identity/reviews/{review_id}/undo', { params: { path: { review_id } }, body: { reason } }),
+    ),
   statistics: () => answered(client.GET('/api/identity/statistics')),
 }
 
 export const records = {
   timeline: (resident_id: string, query: { after?: string | null; limit?: number } = {}, call: Cancel = {}) =>
-    answered(client.GET('/api/residents/{resident_id}/timeline', { params: { path: { resident_id }, query }, ...call })),
+    answered(
+      client.GET('/api/residents/{resident_id}/timeline', { params: { path: { resident_id }, query }, ...call }),
+    ),
   summary: (resident_id: string) =>
     answered(client.GET('/api/residents/{resident_id}/summary', { params: { path: { resident_id } } })),
   trends: (resident_id: string) =>
     answered(client.GET('/api/residents/{resident_id}/trends', { params: { path: { resident_id } } })),
   documents: (resident_id: string, after?: string | null) =>
-    answered<unknown>(client.GET('/api/residents/{resident_id}/documents', { params: { path: { resident_id }, query: { after, status: 'all' } } })) as Promise<Page<DocumentEntry>>,
+    answered<unknown>(
+      client.GET('/api/residents/{resident_id}/documents', {
+        params: { path: { resident_id }, query: { after, status: 'all' } },
+      }),
+    ) as Promise<Page<DocumentEntry>>,
   documentView: (document_id: string) =>
     answered(client.GET('/api/documents/{document_id}/view', { params: { path: { document_id } } })),
   /** A FHIR resource as stored, by its reference `Type/id`. */
   resource: (reference: string) => {
     const [resource_type = '', resource_id = ''] = reference.split('/')
     return answered<unknown>(
-      client.GET('/api/resources/{resource_type}/{resource_id}', { params: { path: { resource_type, resource_id } }, parseAs: 'json' }),
+      client.GET('/api/resources/{resource_type}/{resource_id}', {
+        params: { path: { resource_type, resource_id } },
+        parseAs: 'json',
+      }),
     )
   },
 }
@@ -67,14 +86,24 @@ export const exchange = {
   /** The bytes as they came over the wire; which encoding they are in is told by `message`. */
   body: async (message_id: string) => {
     const buffer = await answered<unknown>(
-      client.GET('/api/exchange/messages/{message_id}/body', { params: { path: { message_id } }, parseAs: 'arrayBuffer' }),
+      client.GET('/api/exchange/messages/{message_id}/body', {
+        params: { path: { message_id } },
+        parseAs: 'arrayBuffer',
+      }),
     )
     return new Uint8Array(buffer as ArrayBuffer)
   },
   repair: (message_id: string, body: string, reason: string) =>
-    answered(client.POST('/api/exchange/messages/{message_id}/repair', { params: { path: { message_id } }, body: { body, reason } })),
+    answered(
+      client.POST('/api/exchange/messages/{message_id}/repair', {
+        params: { path: { message_id } },
+        body: { body, reason },
+      }),
+    ),
   replay: (message_id: string, reason: string) =>
-    answered(client.POST('/api/exchange/messages/{message_id}/replay', { params: { path: { message_id } }, body: { reason } })),
+    answered(
+      client.POST('/api/exchange/messages/{message_id}/replay', { params: { path: { message_id } }, body: { reason } }),
+    ),
   faults: (days: number) => answered(client.GET('/api/exchange/faults', { params: { query: { days } } })),
   counties: async () => (await answered(client.GET('/api/map/counties'))) as unknown as GeoJSON.FeatureCollection,
 }
@@ -89,5 +118,6 @@ export const me = {
   read: () => answered(client.GET('/api/me')),
   healthCode: () => answered(client.GET('/api/me/health-code')),
   record: () => answered(client.GET('/api/me/record')),
-  accesses: (after?: string | null) => answered<Page<OwnAccess>>(client.GET('/api/me/accesses', { params: { query: { after } } })),
+  accesses: (after?: string | null) =>
+    answered<Page<OwnAccess>>(client.GET('/api/me/accesses', { params: { query: { after } } })),
 }

@@ -12,7 +12,10 @@ beforeEach(() => {
   vi.stubGlobal('fetch', async (input: RequestInfo | URL, init: RequestInit = {}) => {
     const request = input instanceof Request ? input : null
     const headers = request ? Object.fromEntries(request.headers) : init.headers
-    calls.push({ url: request ? request.url : String(input), init: { ...init, method: request?.method ?? init.method, headers } })
+    calls.push({
+      url: request ? request.url : String(input),
+      init: { ...init, method: request?.method ?? init.method, headers },
+    })
     const answer = answers.shift()
     if (!answer) throw new TypeError('no line')
     return answer
@@ -20,7 +23,8 @@ beforeEach(() => {
 })
 afterEach(() => vi.unstubAllGlobals())
 
-const problemAnswer = (status: number, body: object) => new Response(JSON.stringify(body), { status, headers: { 'content-type': 'application/problem+json' } })
+const problemAnswer = (status: number, body: object) =>
+  new Response(JSON.stringify(body), { status, headers: { 'content-type': 'application/problem+json' } })
 
 describe('the client', () => {
   it('marks every request against forgery and leaves empty questions out', async () => {
@@ -31,10 +35,19 @@ describe('the client', () => {
     expect(new Headers(calls[0]!.init.headers).get('x-yizhou-request')).toBe('1')
   })
   it('turns problem+json into a problem with advice and faults', async () => {
-    answers.push(problemAnswer(423, { code: 'auth.locked', detail: '账号已锁定', advice: '请 15 分钟后再试', request_id: 'r1' }))
+    answers.push(
+      problemAnswer(423, { code: 'auth.locked', detail: '账号已锁定', advice: '请 15 分钟后再试', request_id: 'r1' }),
+    )
     const refused = await session.open('a', 'b').catch((reason: unknown) => reason)
     expect(refused).toBeInstanceOf(Problem)
-    expect(refused).toMatchObject({ status: 423, code: 'auth.locked', message: '账号已锁定', advice: '请 15 分钟后再试', requestId: 'r1', offline: false })
+    expect(refused).toMatchObject({
+      status: 423,
+      code: 'auth.locked',
+      message: '账号已锁定',
+      advice: '请 15 分钟后再试',
+      requestId: 'r1',
+      offline: false,
+    })
   })
   it('says so when there is no line, and words answers without a body', async () => {
     await expect(residents.read('x')).rejects.toMatchObject({ offline: true, message: '连接不上平台' })

@@ -7,26 +7,59 @@ const now = new Date(2026, 5, 15, 12)
 
 describe('dates', () => {
   it('keep a plain date as written and leave the unknown empty', () => {
-    expect([day('1984-03-01'), moment('1984-03-01'), day(null), day('无'), moment('')]).toEqual(['1984-03-01', '1984-03-01', '', '', ''])
+    expect([day('1984-03-01'), moment('1984-03-01'), day(null), day('无'), moment('')]).toEqual([
+      '1984-03-01',
+      '1984-03-01',
+      '',
+      '',
+      '',
+    ])
   })
   it('tell in words how long ago, and the date after a week', () => {
     const before = (ms: number) => ago(new Date(now.getTime() - ms), now)
-    expect([before(5_000), before(300_000), before(7_200_000), before(3 * 86_400_000), before(20 * 86_400_000)]).toEqual(['刚刚', '5 分钟前', '2 小时前', '3 天前', '2026-05-26'])
+    expect([
+      before(5_000),
+      before(300_000),
+      before(7_200_000),
+      before(3 * 86_400_000),
+      before(20 * 86_400_000),
+    ]).toEqual(['刚刚', '5 分钟前', '2 小时前', '3 天前', '2026-05-26'])
   })
   it('give age in days, months, years, stopping at death', () => {
     const age = (birth: string | null, end?: string) => ageText(birth, end, now)
-    expect([age('2026-06-10'), age('2026-01-20'), age('2023-03-01'), age('2024-06-01'), age('1950-06-16'), age('1950-01-01', '1990-05-01'), age(null), age('2030-01-01')]).toEqual(
-      ['5天', '4个月', '3岁3个月', '2岁', '75岁', '40岁', '年龄不详', '年龄不详'],
-    )
+    expect([
+      age('2026-06-10'),
+      age('2026-01-20'),
+      age('2023-03-01'),
+      age('2024-06-01'),
+      age('1950-06-16'),
+      age('1950-01-01', '1990-05-01'),
+      age(null),
+      age('2030-01-01'),
+    ]).toEqual(['5天', '4个月', '3岁3个月', '2岁', '75岁', '40岁', '年龄不详', '年龄不详'])
   })
 })
 
 describe('numbers', () => {
   it('never round a share up to all', () => {
-    expect([percent(0.99999), percent(1), percent(0), percent(0.987), percent(null)]).toEqual(['99.9%', '100%', '0%', '98.7%', '—'])
+    expect([percent(0.99999), percent(1), percent(0), percent(0.987), percent(null)]).toEqual([
+      '99.9%',
+      '100%',
+      '0%',
+      '98.7%',
+      '—',
+    ])
   })
   it('are short and carry their unit', () => {
-    expect([bytes(812), bytes(4200), bytes(12_582_912), duration(0.4), duration(38.2), duration(1240), duration(null)]).toEqual(['812 B', '4.1 KB', '12 MB', '<1 ms', '38 ms', '1.2 秒', ''])
+    expect([
+      bytes(812),
+      bytes(4200),
+      bytes(12_582_912),
+      duration(0.4),
+      duration(38.2),
+      duration(1240),
+      duration(null),
+    ]).toEqual(['812 B', '4.1 KB', '12 MB', '<1 ms', '38 ms', '1.2 秒', ''])
   })
 })
 

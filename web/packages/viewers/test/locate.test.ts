@@ -8,7 +8,8 @@ const at = (text: string, place: string) => {
 }
 
 describe('a place in XML', () => {
-  const xml = '<?xml version="1.0"?>\n<ClinicalDocument xmlns="urn:hl7-org:v3">\n <!-- <id/> -->\n <id root="1"/>\n <section><entry><code code="A"/></entry><entry><code\n code="B>C" displayName="x"/></entry></section>\n</ClinicalDocument>'
+  const xml =
+    '<?xml version="1.0"?>\n<ClinicalDocument xmlns="urn:hl7-org:v3">\n <!-- <id/> -->\n <id root="1"/>\n <section><entry><code code="A"/></entry><entry><code\n code="B>C" displayName="x"/></entry></section>\n</ClinicalDocument>'
   it('is found by name and number of the step', () => {
     expect(at(xml, '/ClinicalDocument/section/entry[2]/code')).toBe('<code\n code="B>C" displayName="x"/>')
   })
@@ -29,7 +30,8 @@ describe('a place in XML', () => {
 })
 
 describe('a place in JSON', () => {
-  const json = '{ "resourceType": "Bundle",\n "entry": [ {"resource": {"id": "p}", "name": [{"text": "普阿依"}]}}, {"resource": {"id": "q"}} ] }'
+  const json =
+    '{ "resourceType": "Bundle",\n "entry": [ {"resource": {"id": "p}", "name": [{"text": "普阿依"}]}}, {"resource": {"id": "q"}} ] }'
   it('is found by FHIRPath with and without the type in front', () => {
     expect(at(json, 'Bundle.entry[1].resource.id')).toBe('"q"')
     expect(at(json, 'entry[0].resource.name[0].text')).toBe('"普阿依"')
@@ -62,7 +64,11 @@ describe('a place in a table', () => {
 describe('lines of a body', () => {
   it('carry the marks that cover them, over line ends too', () => {
     const lines = linesOf('ab\ncdef\ng', [{ start: 1, end: 5, mark: 'error' }])
-    expect(lines.map((l) => l.segments.map((s) => `${s.mark}:${s.text}`).join('|'))).toEqual([':a|error:b', 'error:cd|:ef', ':g'])
+    expect(lines.map((l) => l.segments.map((s) => `${s.mark}:${s.text}`).join('|'))).toEqual([
+      ':a|error:b',
+      'error:cd|:ef',
+      ':g',
+    ])
     expect(lines.map((l) => l.marks)).toEqual([['error'], ['error'], []])
   })
 })

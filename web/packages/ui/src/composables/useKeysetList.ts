@@ -15,9 +15,7 @@ export interface KeysetList<T> {
 }
 
 /** A list paged by key set: `restart` asks for the first page, `more` for the next; late answers are dropped. */
-export function useKeysetList<T>(
-  read: (after: string | null, signal: AbortSignal) => Promise<Page<T>>,
-): KeysetList<T> {
+export function useKeysetList<T>(read: (after: string | null, signal: AbortSignal) => Promise<Page<T>>): KeysetList<T> {
   const items = shallowRef<T[]>([]) as Ref<T[]>
   const total = ref<number | null>(null)
   const problem = shallowRef<Problem | null>(null)
@@ -52,7 +50,12 @@ export function useKeysetList<T>(
   }
 
   return {
-    items, total, problem, loading, started, done,
+    items,
+    total,
+    problem,
+    loading,
+    started,
+    done,
     restart: () => {
       next = null
       done.value = false

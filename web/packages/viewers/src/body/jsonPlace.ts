@@ -8,7 +8,9 @@ interface Node extends Range {
 /** Reads JSON into a tree of offsets. Stops quietly at the first thing that is not JSON, keeping what it has. */
 export function offsetsOf(text: string): Node {
   let at = 0
-  const space = () => { while (at < text.length && /\s/.test(text[at]!)) at += 1 }
+  const space = () => {
+    while (at < text.length && /\s/.test(text[at]!)) at += 1
+  }
 
   function string(): string {
     const start = at
@@ -26,7 +28,10 @@ export function offsetsOf(text: string): Node {
       node.members = new Map()
       at += 1
       for (space(); at < text.length && text[at] !== '}'; space()) {
-        if (text[at] === ',') { at += 1; continue }
+        if (text[at] === ',') {
+          at += 1
+          continue
+        }
         if (text[at] !== '"') break
         const name = string()
         space()
@@ -39,7 +44,10 @@ export function offsetsOf(text: string): Node {
       node.items = []
       at += 1
       for (space(); at < text.length && text[at] !== ']'; space()) {
-        if (text[at] === ',') { at += 1; continue }
+        if (text[at] === ',') {
+          at += 1
+          continue
+        }
         const before = at
         node.items.push(value())
         if (at === before) break
@@ -59,9 +67,11 @@ export function locateJsonPath(text: string, path: string): Range | null {
   const root = offsetsOf(text)
   let here = root
   for (const [depth, step] of steps.filter(Boolean).entries()) {
-    const next = here.members?.get(step) ?? here.items?.[Number(step)]
+    const next =
+      here.members?.get(step) ??
+      here.items?.[Number(step)] ??
       // A path may begin with the resource's type, and may leave out the index of a list of one.
-      ?? (here.items?.length === 1 ? here.items[0]?.members?.get(step) : undefined)
+      (here.items?.length === 1 ? here.items[0]?.members?.get(step) : undefined)
     if (next) here = next
     else if (depth > 0) break
   }

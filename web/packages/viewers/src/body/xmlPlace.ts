@@ -8,7 +8,8 @@ interface Element {
   children: Element[]
 }
 
-const TOKEN = /<!--[\s\S]*?-->|<!\[CDATA\[[\s\S]*?\]\]>|<\?[\s\S]*?\?>|<![^>]*>|<(\/?)([^\s/>]+)((?:"[^"]*"|'[^']*'|[^"'>])*?)(\/?)>/g
+const TOKEN =
+  /<!--[\s\S]*?-->|<!\[CDATA\[[\s\S]*?\]\]>|<\?[\s\S]*?\?>|<![^>]*>|<(\/?)([^\s/>]+)((?:"[^"]*"|'[^']*'|[^"'>])*?)(\/?)>/g
 
 const local = (name: string) => name.replace(/^\{[^}]*\}/, '').replace(/^.*:/, '')
 
@@ -44,7 +45,10 @@ function attributeRange(text: string, element: Element, name: string): Range | n
 
 /** Resolves an XPath of plain steps (`/a/b[2]/@c`, prefixes and `*` allowed) as deep as the text bears it. */
 export function locateXPath(text: string, path: string): Range | null {
-  const steps = path.replace(/\{[^}]*\}/g, '').split('/').filter(Boolean)
+  const steps = path
+    .replace(/\{[^}]*\}/g, '')
+    .split('/')
+    .filter(Boolean)
   if (!steps.length) return null
   let here = elementsOf(text)
   for (const step of steps) {

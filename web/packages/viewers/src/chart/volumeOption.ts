@@ -32,8 +32,26 @@ export function volumeOption(totals: readonly DayTotal[]): Option {
     grid: { left: 4, right: 8, top: 34, bottom: 4, containLabel: true },
     legend: { right: 0, top: 0, itemWidth: 10, itemHeight: 10, textStyle: { color: '#574c4d' } },
     tooltip: { trigger: 'axis', confine: true, axisPointer: { type: 'shadow' } },
-    xAxis: { type: 'category', data: totals.map((t) => t.day.slice(5)), axisTick: { show: false }, axisLabel: { color: '#6b6061' }, axisLine: { lineStyle: { color: '#d5cdca' } } },
-    yAxis: { type: 'value', minInterval: 1, axisLabel: { color: '#6b6061' }, splitLine: { lineStyle: { color: '#efebe8' } } },
-    series: series.map((s) => ({ name: s.name, type: 'bar' as const, stack: 'all', barMaxWidth: 22, itemStyle: { color: s.color }, data: totals.map((t) => t[s.key]) })),
+    xAxis: {
+      type: 'category',
+      data: totals.map((t) => t.day.slice(5)),
+      axisTick: { show: false },
+      axisLabel: { color: '#6b6061' },
+      axisLine: { lineStyle: { color: '#d5cdca' } },
+    },
+    yAxis: {
+      type: 'value',
+      minInterval: 1,
+      axisLabel: { color: '#6b6061' },
+      splitLine: { lineStyle: { color: '#efebe8' } },
+    },
+    series: series.map((s) => ({
+      name: s.name,
+      type: 'bar' as const,
+      stack: 'all',
+      barMaxWidth: 22,
+      itemStyle: { color: s.color },
+      data: totals.map((t) => t[s.key]),
+    })),
   }
 }

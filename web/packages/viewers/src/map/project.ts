@@ -19,7 +19,9 @@ export function centroidOf(rings: Ring[]): [number, number] {
   let largest = 0
   let centre: [number, number] = [0, 0]
   for (const ring of rings) {
-    let area = 0, sumX = 0, sumY = 0
+    let area = 0,
+      sumX = 0,
+      sumY = 0
     for (let i = 0; i < ring.length - 1; i += 1) {
       const [x0 = 0, y0 = 0] = ring[i]!
       const [x1 = 0, y1 = 0] = ring[i + 1]!
@@ -40,13 +42,23 @@ export function centroidOf(rings: Ring[]): [number, number] {
  * Outlines for a drawing `width` px wide: longitude shrunk by the cosine of the middle latitude, points
  * nearer than `near` px to their forerunner left out (the source has about a point per 50 m).
  */
-export function countiesOf(map: GeoJSON.FeatureCollection, width: number, near = 1.2): { counties: County[]; height: number } {
+export function countiesOf(
+  map: GeoJSON.FeatureCollection,
+  width: number,
+  near = 1.2,
+): { counties: County[]; height: number } {
   const all = map.features.map((feature) => ({ feature, rings: ringsOf(feature.geometry) }))
-  let west = Infinity, east = -Infinity, south = Infinity, north = -Infinity
+  let west = Infinity,
+    east = -Infinity,
+    south = Infinity,
+    north = -Infinity
   for (const { rings } of all) {
     for (const ring of rings) {
       for (const [lon = 0, lat = 0] of ring) {
-        west = Math.min(west, lon); east = Math.max(east, lon); south = Math.min(south, lat); north = Math.max(north, lat)
+        west = Math.min(west, lon)
+        east = Math.max(east, lon)
+        south = Math.min(south, lat)
+        north = Math.max(north, lat)
       }
     }
   }
@@ -55,13 +67,16 @@ export function countiesOf(map: GeoJSON.FeatureCollection, width: number, near =
   const x = (lon: number) => (lon - west) * shrink * scale
   const y = (lat: number) => (north - lat) * scale
   const outline = (ring: Ring) => {
-    let lastX = NaN, lastY = NaN
+    let lastX = NaN,
+      lastY = NaN
     const kept: string[] = []
     for (const [lon = 0, lat = 0] of ring) {
-      const px = x(lon), py = y(lat)
+      const px = x(lon),
+        py = y(lat)
       if (Math.hypot(px - lastX, py - lastY) < near) continue
       kept.push(`${px.toFixed(1)} ${py.toFixed(1)}`)
-      lastX = px; lastY = py
+      lastX = px
+      lastY = py
     }
     return kept.length > 2 ? `M${kept.join('L')}Z` : ''
   }

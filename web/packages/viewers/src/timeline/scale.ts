@@ -41,7 +41,11 @@ export function ticks(span: Span, width: number, gap = 56): Tick[] {
     if (date.getTime() > span.to) break
     const january = date.getMonth() === 0
     if (date.getTime() >= span.from) {
-      found.push({ at: date.getTime(), label: january || step >= 12 ? `${date.getFullYear()}年` : `${date.getMonth() + 1}月`, major: january })
+      found.push({
+        at: date.getTime(),
+        label: january || step >= 12 ? `${date.getFullYear()}年` : `${date.getMonth() + 1}月`,
+        major: january,
+      })
     }
     months += step
   }

@@ -12,7 +12,14 @@ export interface Visit {
 
 const SITTING = 15 * 60_000
 const VERBS: Record<string, string> = {
-  create: '新增了', read: '查看了', update: '修改了', delete: '删除了', query: '查询了', print: '打印了', export: '导出了', login: '登录了',
+  create: '新增了',
+  read: '查看了',
+  update: '修改了',
+  delete: '删除了',
+  query: '查询了',
+  print: '打印了',
+  export: '导出了',
+  login: '登录了',
 }
 const PURPOSES: Record<string, string> = { treatment: '为了诊疗', emergency: '紧急情况', public_health: '公共卫生服务' }
 
@@ -37,8 +44,12 @@ export function visitsOf(accesses: readonly OwnAccess[], ownName: string): Visit
       if (!last.deeds.includes(deed)) last.deeds.push(deed)
     } else {
       visits.push({
-        at: access.at, who, role: own ? '' : access.role, organisation: access.organisation_name,
-        purpose: own ? '' : (PURPOSES[access.purpose] ?? ''), deeds: [deed],
+        at: access.at,
+        who,
+        role: own ? '' : access.role,
+        organisation: access.organisation_name,
+        purpose: own ? '' : (PURPOSES[access.purpose] ?? ''),
+        deeds: [deed],
       })
     }
     earliest = at

@@ -6,8 +6,12 @@ let asked: Promise<void> | null = null
 
 function ready(): Promise<void> {
   asked ??= endpoint.current().then(
-    (found) => { current.value = found.kind === 'resident' ? found : null },
-    () => { current.value = null },
+    (found) => {
+      current.value = found.kind === 'resident' ? found : null
+    },
+    () => {
+      current.value = null
+    },
   )
   return asked
 }
@@ -33,5 +37,13 @@ async function signOut(): Promise<void> {
 }
 
 export function usePerson() {
-  return { session: current, ready, signIn, signOut, forget: () => { current.value = null } }
+  return {
+    session: current,
+    ready,
+    signIn,
+    signOut,
+    forget: () => {
+      current.value = null
+    },
+  }
 }

@@ -7,8 +7,12 @@ let asked: Promise<void> | null = null
 /** Asks once whether this browser is logged in; without an answer nobody is. */
 function ready(): Promise<void> {
   asked ??= endpoint.current().then(
-    (found) => { current.value = found },
-    () => { current.value = null },
+    (found) => {
+      current.value = found
+    },
+    () => {
+      current.value = null
+    },
   )
   return asked
 }
@@ -47,6 +51,12 @@ export function useSession() {
   return {
     session: readonly(current) as Readonly<typeof current>,
     signedIn: computed(() => current.value !== null),
-    ready, signIn, signOut, forget, actFor, refresh, may,
+    ready,
+    signIn,
+    signOut,
+    forget,
+    actFor,
+    refresh,
+    may,
   }
 }

@@ -2,7 +2,13 @@ import { exchange } from '@yizhou/api'
 import { useLoad } from '@yizhou/ui'
 import { computed } from 'vue'
 
-const NAMES: Record<string, string> = { gbk: 'gb18030', gb2312: 'gb18030', cp936: 'gb18030', 'utf-8-sig': 'utf-8', ascii: 'utf-8' }
+const NAMES: Record<string, string> = {
+  gbk: 'gb18030',
+  gb2312: 'gb18030',
+  cp936: 'gb18030',
+  'utf-8-sig': 'utf-8',
+  ascii: 'utf-8',
+}
 
 /** The body of a message as text, in the encoding the platform recognised; null when it is not text (zip, Excel). */
 export function decodeBody(bytes: Uint8Array, encoding: string): string | null {

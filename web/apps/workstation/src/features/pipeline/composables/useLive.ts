@@ -18,18 +18,29 @@ export function useLive(liveUrl: string, onAny: (message: LiveMessage) => void) 
     const fresh = waiting.reverse()
     waiting = []
     messages.value = [...fresh, ...messages.value].slice(0, KEPT)
-    const rings = fresh.filter((m) => m.county_code).slice(0, 12).map((m) => ({ id: m.id, code: m.county_code, bad: m.status === 'refused' }))
+    const rings = fresh
+      .filter((m) => m.county_code)
+      .slice(0, 12)
+      .map((m) => ({ id: m.id, code: m.county_code, bad: m.status === 'refused' }))
     pulses.value = [...pulses.value, ...rings].slice(-40)
-    setTimeout(() => { pulses.value = pulses.value.filter((p) => !rings.includes(p)) }, PULSE)
+    setTimeout(() => {
+      pulses.value = pulses.value.filter((p) => !rings.includes(p))
+    }, PULSE)
   }
 
-  const stop = listenToExchange(liveUrl, (message) => {
-    onAny(message)
-    if (paused.value) return
-    waiting.push(message)
-    // A burst is drawn a few times a second, not once for every message.
-    frame ??= setTimeout(show, 250)
-  }, (now) => { state.value = now })
+  const stop = listenToExchange(
+    liveUrl,
+    (message) => {
+      onAny(message)
+      if (paused.value) return
+      waiting.push(message)
+      // A burst is drawn a few times a second, not once for every message.
+      frame ??= setTimeout(show, 250)
+    },
+    (now) => {
+      state.value = now
+    },
+  )
 
   onBeforeUnmount(() => {
     stop()

@@ -3,14 +3,36 @@ import type { MessageStatus } from '@yizhou/api'
 type Tone = 'plain' | 'good' | 'warn' | 'bad' | 'info'
 
 const STATUS: Record<MessageStatus, { name: string; tone: Tone }> = {
-  received: { name: '处理中', tone: 'info' }, accepted: { name: '已接收', tone: 'good' }, partly: { name: '部分接收', tone: 'warn' },
-  refused: { name: '拒收', tone: 'bad' }, superseded: { name: '已被修复替代', tone: 'plain' },
+  received: { name: '处理中', tone: 'info' },
+  accepted: { name: '已接收', tone: 'good' },
+  partly: { name: '部分接收', tone: 'warn' },
+  refused: { name: '拒收', tone: 'bad' },
+  superseded: { name: '已被修复替代', tone: 'plain' },
 }
-const CHANNELS: Record<string, string> = { fhir: 'FHIR', soap: 'SOAP 服务', files: '文件报送', load: '批量导入', hl7v2: 'HL7 v2', dicom: 'DICOM', cda: 'CDA' }
+const CHANNELS: Record<string, string> = {
+  fhir: 'FHIR',
+  soap: 'SOAP 服务',
+  files: '文件报送',
+  load: '批量导入',
+  hl7v2: 'HL7 v2',
+  dicom: 'DICOM',
+  cda: 'CDA',
+}
 const STAGES: Record<string, string> = {
-  received: '收到', parsed: '解析', preheated: '预取', validated: '校验', stored: '入库', acknowledged: '应答', published: '发布',
+  received: '收到',
+  parsed: '解析',
+  preheated: '预取',
+  validated: '校验',
+  stored: '入库',
+  acknowledged: '应答',
+  published: '发布',
 }
-const OUTCOMES: Record<string, string> = { linked: '归入已有居民', new: '新登记居民', review: '待身份审核', none: '与居民无关' }
+const OUTCOMES: Record<string, string> = {
+  linked: '归入已有居民',
+  new: '新登记居民',
+  review: '待身份审核',
+  none: '与居民无关',
+}
 
 export const statusName = (s: string): string => STATUS[s as MessageStatus]?.name ?? s
 export const statusTone = (s: string): Tone => STATUS[s as MessageStatus]?.tone ?? 'plain'
@@ -19,7 +41,16 @@ export const channelName = (c: string): string => CHANNELS[c] ?? c
 export const channelChoices = Object.entries(CHANNELS).map(([id, name]) => ({ id, name }))
 export const stageName = (s: string): string => STAGES[s] ?? s
 export const STAGE_ORDER = Object.keys(STAGES)
-const HINTS: Record<string, string> = { filename: '文件名', file: '文件名', operation: '操作', service: '服务', definition: '填报定义', path: '地址', action: '动作', sheet: '工作表' }
+const HINTS: Record<string, string> = {
+  filename: '文件名',
+  file: '文件名',
+  operation: '操作',
+  service: '服务',
+  definition: '填报定义',
+  path: '地址',
+  action: '动作',
+  sheet: '工作表',
+}
 
 export const hintName = (h: string): string => HINTS[h] ?? h
 export const outcomeName = (o: string): string => OUTCOMES[o] ?? o

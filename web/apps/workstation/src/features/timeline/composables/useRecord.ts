@@ -8,6 +8,8 @@ export function useRecord(id: string) {
   const { remember } = useRecent()
   const person = useLoad(() => residents.read(id))
   const summary = useLoad(() => records.summary(id))
-  watch(person.data, (found) => { if (found) remember(found) })
+  watch(person.data, (found) => {
+    if (found) remember(found)
+  })
   return { person, summary }
 }
