@@ -48,7 +48,7 @@ def logged_in(username: str) -> Client:
     return client
 
 
-@pytest.mark.feature("10.2.1.1.1-01", "10.2.1.9(3)-06")
+@pytest.mark.feature("10.2.1.1.1-01", "10.2.1.9(3)-06", "11.7.1.2.3-01")
 def test_a_doctor_searches_the_person_registry(known: UUID) -> None:
     client = logged_in("doctor1")
     for text in ("李秀英", "lixiuying", "lxy", "532301198001020148", "13987811111"):
@@ -63,7 +63,7 @@ def test_a_doctor_searches_the_person_registry(known: UUID) -> None:
     assert item["region_name"] == "云南省楚雄彝族自治州楚雄市吕合镇中屯村民委员会"
 
 
-@pytest.mark.feature("10.2.1.1.1-02", "10.2.1.1.1-03", "10.2.1.9(3)-04", "10.2.1.9(3)-05")
+@pytest.mark.feature("10.2.1.1.1-02", "10.2.1.1.1-03", "10.2.1.9(3)-04", "10.2.1.9(3)-05", "11.7.1.2.3-02")
 def test_the_registry_keeps_identifiers_basic_data_and_cross_references(known: UUID, actor: Actor) -> None:
     api.resolve(actor, person(source="HOSPITAL2", local_id="77", phones=("13900000001",)))
     seen = logged_in("doctor1").get(f"/api/residents/{known}").json()
@@ -112,7 +112,7 @@ def pair(known: UUID, actor: Actor) -> dict[str, Any]:
     return logged_in("clerk").get("/api/identity/reviews").json()["items"][0]
 
 
-@pytest.mark.feature("10.2.1.1.1-04", "10.2.1.9(3)-08", "10.2.1.8-12")
+@pytest.mark.feature("10.2.1.1.1-04", "10.2.1.9(3)-08", "10.2.1.8-12", "11.7.1.2.3-03")
 def test_look_alikes_are_matched_and_shown_side_by_side_with_the_evidence(pair: dict[str, Any]) -> None:
     seen = logged_in("clerk").get(f"/api/identity/reviews/{pair['id']}").json()
     assert (seen["left"]["name"], seen["right"]["name"], seen["status"]) == ("李伟", "李伟", "open")

@@ -50,7 +50,7 @@ def _townships() -> dict[str, str]:
     return {name: codes[0] for name, codes in seen.items() if len(codes) == 1}
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=10_000)
 def read_address(text: str, region_code: str = "") -> Place:
     """The place an address names; a given region code is believed when it is of the prefecture, and refined by the text."""
     plain = _NOISE.sub("", text)

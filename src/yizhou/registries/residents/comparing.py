@@ -46,7 +46,7 @@ class Context:
     phone_holders: Mapping[str, int]
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=20_000)
 def _name_level(one: NameForm, other: NameForm) -> str:
     return compare_names(one, other)
 

@@ -77,7 +77,7 @@ def is_name(raw: str) -> bool:
     return any(character.isalpha() for character in text) and newborn_name(raw) is None
 
 
-@lru_cache(maxsize=60_000)
+@lru_cache(maxsize=20_000)
 def name_form(raw: str) -> NameForm:
     """The comparable form of a name; `is_name` is the caller's question."""
     definition = names_definition()
