@@ -69,8 +69,9 @@ def test_the_kind_of_an_identifier_follows_its_system(xml, kind, value):
     assert (found.kind, found.value) == (kind, value)
 
 
-def test_an_empty_identifier_is_none():
+def test_an_empty_identifier_or_a_word_for_none_is_none():
     assert identifier_of(element("<id root='' extension=''/>")) is None
+    assert identifier_of(element("<id value='无'/>")) is None
 
 
 def test_the_platforms_own_number_is_known_by_its_root_or_by_being_a_bare_uuid_where_that_is_meant():

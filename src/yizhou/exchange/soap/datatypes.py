@@ -75,9 +75,12 @@ def identifier_pair(element: etree._Element | None) -> tuple[str, str]:
 def identifier_of(
     element: etree._Element | None, *, bare: IdentifierKind = IdentifierKind.LOCAL
 ) -> Identifier | None:
-    """A personal identifier, its kind known by its system; `bare` is the kind of one without a known system."""
+    """A personal identifier, its kind known by its system; `bare` is the kind of one without a known system.
+
+    A word without figures and letters (无, 不详) is none.
+    """
     system, value = identifier_pair(element)
-    if not value:
+    if not any(sign.isascii() and sign.isalnum() for sign in value):
         return None
     kind = KINDS.get(system)
     if kind is None:
