@@ -18,7 +18,7 @@ os.environ["YIZHOU_HOME"] = str(_HOME)
 os.environ.pop("DATABASE_URL", None)
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yizhou.kernel.settings.django")
 
-from tests.running import Platform, start_platform  # noqa: E402
+from tests.running import Platform, attach_platform, start_platform  # noqa: E402
 from yizhou.kernel.auth.contracts import Actor, system_actor  # noqa: E402
 from yizhou.kernel.db import embedded  # noqa: E402
 from yizhou.kernel.settings.environment import environment  # noqa: E402
@@ -70,6 +70,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 @pytest.fixture(scope="session")
 def platform() -> Iterator[Platform]:
     """The whole platform, running on its own home and ports, with the prefecture's organisations, partners and users."""
+    home = os.environ.get("YIZHOU_TEST_HOME")
+    if home:
+        yield attach_platform(Path(home), int(os.environ["YIZHOU_TEST_PORT"]))
+        return
     running = start_platform()
     yield running
     running.stop()

@@ -86,3 +86,9 @@ def start_platform() -> Platform:
     if result.returncode != 0:
         raise AssertionError(f"the platform did not start:\n{result.stdout}\n{result.stderr}")
     return platform
+
+
+def attach_platform(home: Path, port: int) -> Platform:
+    """A platform that is up already (`YIZHOU_TEST_HOME`, `YIZHOU_TEST_PORT`): quick rounds while writing a journey."""
+    environment = {**os.environ, "YIZHOU_HOME": str(home), "YIZHOU_PORT": str(port), "YIZHOU_LIVE_PORT": str(port + 1)}
+    return Platform(home, port, f"http://127.0.0.1:{port}", f"http://127.0.0.1:{port + 1}", environment=environment)

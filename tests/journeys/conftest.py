@@ -67,3 +67,11 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
     if report.when == "call" and report.failed:
         item.stash[FAILED] = True
     return report
+
+
+@pytest.fixture(scope="session")
+def population(platform: Platform) -> Platform:
+    """The platform with a small synthetic population, sent in through its real channels."""
+    if not (platform.home / "demo.json").exists():
+        platform.command("demo", "--residents", "40", "--seed", "2026")
+    return platform

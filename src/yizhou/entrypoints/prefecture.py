@@ -16,7 +16,6 @@ from yizhou.kernel.db.api import unit_of_work
 from yizhou.kernel.organisations import api as organisations
 from yizhou.kernel.organisations.contracts import OrganisationRow
 from yizhou.registries.residents import api as residents
-from yizhou.registries.residents.contracts import IdentifierKind
 
 
 def is_loaded() -> bool:
@@ -57,8 +56,8 @@ def load_residents_accounts(path: Path) -> int:
     with unit_of_work():
         made = []
         for row in content.get("residents", ()):
-            found = residents.by_identifier(actor, IdentifierKind.CITIZEN_ID, row["citizen_id"])
-            if found is not None:
+            # Records under one number but another name wait for a clerk: the account goes to the one so named.
+            for found in residents.find(actor, name=row["name"], identifier=row["citizen_id"], limit=1):
                 made.append(
                     NewAccount(
                         username=row["username"],
