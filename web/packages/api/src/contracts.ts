@@ -1,4 +1,4 @@
-import type { components, paths } from './schema'
+import type { components } from './schema'
 
 /** Names the pages use for the platform's shapes; the shapes themselves are generated. */
 type S = components['schemas']
@@ -31,10 +31,9 @@ export type Vaccination = S['VaccinationView']
 export type Trend = S['TrendView']
 export type OwnRecord = S['RecordView']
 export type OwnEvent = S['PlainEventView']
-export type DocumentEntry = Omit<S['DocumentDetail'], 'associations'>
-export type DocumentView =
-  paths['/api/documents/{document_id}/view']['get']['responses'][200]['content']['application/json']
-export type DocumentLine = S['EntryView']
+export type DocumentEntry = S['DocumentView']
+export type DocumentView = S['ReadableDocument']
+export type DocumentLine = S['ReadableEntry']
 
 export type AuditEntry = S['AccessView']
 export type OwnAccess = S['OwnAccessView']

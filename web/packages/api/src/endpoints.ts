@@ -1,5 +1,5 @@
 import { answered, client } from './client'
-import type { ChainState, DocumentEntry, OwnAccess, Page, ScannedCode, Session } from './contracts'
+import type { ChainState, OwnAccess, Page, ScannedCode, Session } from './contracts'
 
 type Cancel = { signal?: AbortSignal }
 
@@ -50,11 +50,11 @@ export const records = {
   trends: (resident_id: string) =>
     answered(client.GET('/api/residents/{resident_id}/trends', { params: { path: { resident_id } } })),
   documents: (resident_id: string, after?: string | null) =>
-    answered<unknown>(
+    answered(
       client.GET('/api/residents/{resident_id}/documents', {
         params: { path: { resident_id }, query: { after, status: 'all' } },
       }),
-    ) as Promise<Page<DocumentEntry>>,
+    ),
   documentView: (document_id: string) =>
     answered(client.GET('/api/documents/{document_id}/view', { params: { path: { document_id } } })),
   /** A FHIR resource as stored, by its reference `Type/id`. */

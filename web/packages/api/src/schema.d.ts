@@ -886,31 +886,64 @@ export interface components {
             /** Total */
             total: number | null;
         };
-        /** DocumentView */
+        /**
+         * DocumentView
+         * @description An index entry (IHE ITI TF-3 §4.2.3).
+         */
         DocumentView: {
-            /** Header */
-            header: components["schemas"]["HeaderLineView"][];
-            /** Notes */
-            notes: string[];
-            /** Sections */
-            sections: components["schemas"]["SectionView"][];
+            /** Author */
+            author: string;
+            /** Confidentiality */
+            confidentiality: string;
+            /** Created */
+            created: string | null;
+            /** Format */
+            format: string;
+            /** Hash */
+            hash: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Institution Code */
+            institution_code: string;
+            /** Institution Id */
+            institution_id: string | null;
+            /** Institution Name */
+            institution_name: string;
+            /** Media Type */
+            media_type: string;
+            /**
+             * Registered
+             * Format: date-time
+             */
+            registered: string;
+            /**
+             * Resident Id
+             * Format: uuid
+             */
+            resident_id: string;
+            /** Service End */
+            service_end: string | null;
+            /** Service Start */
+            service_start: string | null;
+            /** Set Id */
+            set_id: string;
+            /** Size */
+            size: number;
+            /** Status */
+            status: string;
             /** Title */
             title: string;
-        };
-        /** EntryView */
-        EntryView: {
-            /** Abnormal */
-            abnormal: boolean;
-            /** Children */
-            children: components["schemas"]["EntryView"][];
-            /** Code */
-            code: string;
-            /** Label */
-            label: string;
-            /** Unit */
-            unit: string;
-            /** Value */
-            value: string;
+            /** Type Code */
+            type_code: string;
+            /** Type System */
+            type_system: string;
+            /** Unique Id */
+            unique_id: string;
+            /** Version */
+            version: number;
         };
         /**
          * EventView
@@ -1018,13 +1051,6 @@ export interface components {
             place: string;
             /** Severity */
             severity: string;
-        };
-        /** HeaderLineView */
-        HeaderLineView: {
-            /** Label */
-            label: string;
-            /** Value */
-            value: string;
         };
         /** HistoryView */
         HistoryView: {
@@ -1368,6 +1394,50 @@ export interface components {
             /** Status */
             status: string;
         };
+        /** ReadableDocument */
+        ReadableDocument: {
+            /** Header */
+            header: components["schemas"]["ReadableLine"][];
+            /** Notes */
+            notes: string[];
+            /** Sections */
+            sections: components["schemas"]["ReadableSection"][];
+            /** Title */
+            title: string;
+        };
+        /** ReadableEntry */
+        ReadableEntry: {
+            /** Abnormal */
+            abnormal: boolean;
+            /** Children */
+            children: components["schemas"]["ReadableEntry"][];
+            /** Code */
+            code: string;
+            /** Label */
+            label: string;
+            /** Unit */
+            unit: string;
+            /** Value */
+            value: string;
+        };
+        /** ReadableLine */
+        ReadableLine: {
+            /** Label */
+            label: string;
+            /** Value */
+            value: string;
+        };
+        /** ReadableSection */
+        ReadableSection: {
+            /** Code */
+            code: string;
+            /** Entries */
+            entries: components["schemas"]["ReadableEntry"][];
+            /** Text */
+            text: string;
+            /** Title */
+            title: string;
+        };
         /** Reason */
         Reason: {
             /** Reason */
@@ -1596,17 +1666,6 @@ export interface components {
             id: string;
             /** Name */
             name: string;
-        };
-        /** SectionView */
-        SectionView: {
-            /** Code */
-            code: string;
-            /** Entries */
-            entries: components["schemas"]["EntryView"][];
-            /** Text */
-            text: string;
-            /** Title */
-            title: string;
         };
         /** SessionView */
         SessionView: {
@@ -1947,7 +2006,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DocumentView"];
+                    "application/json": components["schemas"]["ReadableDocument"];
                 };
             };
         };
