@@ -112,6 +112,27 @@ def test_a_medicine_is_current_while_its_supply_lasts(record: Record, actor: Act
     assert list(found)[-1] == "布洛芬"
 
 
+def test_a_critical_value_of_these_weeks_is_an_alert(record: Record, actor: Actor, resident: UUID) -> None:
+    for key, day in (("new", "2024-05-20"), ("old", "2023-05-20")):
+        record.add(key, {"resourceType": "Observation", "status": "final", "effectiveDateTime": day,
+                         "code": concept("血钾" if key == "new" else "血钠"),
+                         "interpretation": [{"coding": [{"code": "HH"}]}]})  # fmt: skip
+    assert [(alert.level, alert.text) for alert in api.summary(actor, resident).alerts] == [
+        ("danger", "危急值：血钾")
+    ]
+
+
+def test_foreign_codes_get_chinese_names(record: Record, actor: Actor, resident: UUID) -> None:
+    english = {"coding": [{"system": "http://snomed.info/sct", "code": "38341003", "display": "Hypertension"}],
+               "text": "Hypertension"}  # fmt: skip
+    record.add("c", {"resourceType": "Condition", "code": english, "recordedDate": "2020-01-01"})
+    record.add("i", {"resourceType": "Condition", "recordedDate": "2020-01-01",
+                     "code": {"coding": [{"system": "http://hl7.org/fhir/sid/icd-10", "code": "E11.900"}]}})  # fmt: skip
+    names = {problem.name for problem in api.summary(actor, resident).problems}
+    assert "高血压" in names
+    assert any("糖尿病" in name for name in names)
+
+
 def test_vaccinations_tell_dose_and_lot(record: Record, actor: Actor, resident: UUID) -> None:
     record.add("i", {"resourceType": "Immunization", "status": "completed", "vaccineCode": concept("乙肝疫苗"),
                      "occurrenceDateTime": "2020-02-03", "lotNumber": "L1",

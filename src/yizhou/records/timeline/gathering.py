@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -31,7 +31,11 @@ class Resource:
 
 
 def gather(
-    actor: Actor, people: Sequence[UUID], types: Sequence[str], codes: Sequence[str] = (), since: Any = None
+    actor: Actor,
+    people: Sequence[UUID],
+    types: Sequence[str],
+    codes: Sequence[str] = (),
+    since: datetime | None = None,
 ) -> list[Resource]:
     """Current resources of these types, newest first."""
     stored = fhir.search(actor, people, types, codes=codes, since=since, limit=MOST)

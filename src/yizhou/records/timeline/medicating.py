@@ -21,11 +21,11 @@ def _quantity(value: Any) -> str:
 
 
 def _timing(value: Any) -> str:
-    if not isinstance(value, Mapping):
+    if not isinstance(value, dict):
         return ""
     spoken = name(value.get("code"))
     repeat = value.get("repeat")
-    if spoken or not isinstance(repeat, Mapping) or "frequency" not in repeat:
+    if spoken or not isinstance(repeat, dict) or "frequency" not in repeat:
         return spoken
     period = repeat.get("period", 1)
     unit = _UNITS.get(str(repeat.get("periodUnit")), "")
@@ -38,15 +38,13 @@ def dose(content: Mapping[str, Any]) -> str:
     instructions = content.get("dosageInstruction") or content.get("dosage") or []
     parts = []
     for each in instructions if isinstance(instructions, list) else []:
-        if not isinstance(each, Mapping):
+        if not isinstance(each, dict):
             continue
         if each.get("text"):
             parts.append(str(each["text"]))
             continue
         amounts = each.get("doseAndRate") or []
-        amount = (
-            _quantity(amounts[0].get("doseQuantity")) if amounts and isinstance(amounts[0], Mapping) else ""
-        )
+        amount = _quantity(amounts[0].get("doseQuantity")) if amounts and isinstance(amounts[0], dict) else ""
         needed = "必要时" if each.get("asNeededBoolean") is True else ""
         words = [amount, _timing(each.get("timing")), name(each.get("route")), needed]
         parts.append(" ".join(word for word in words if word))
@@ -56,14 +54,12 @@ def dose(content: Mapping[str, Any]) -> str:
 def _end(content: Mapping[str, Any], on: date | None, until: date | None) -> date | None:
     """The last day a supply or statement speaks of; None when it says none."""
     request = content.get("dispenseRequest")
-    supply = (
-        request.get("expectedSupplyDuration") if isinstance(request, Mapping) else content.get("daysSupply")
-    )
+    supply = request.get("expectedSupplyDuration") if isinstance(request, dict) else content.get("daysSupply")
     days = number(supply)
     if days is not None and on is not None and 0 <= days < 3650:
         return on + timedelta(days=int(days))
     period = content.get("effectivePeriod")
-    return until if isinstance(period, Mapping) and period.get("end") else None
+    return until if isinstance(period, dict) and period.get("end") else None
 
 
 def medicines(resources: Sequence[Resource]) -> list[Medicine]:

@@ -14,11 +14,11 @@ _QUALIFIER = re.compile(r"\s*\((?:disorder|procedure|finding|situation|regime/th
 
 def codings(value: Any) -> Iterator[Mapping[str, Any]]:
     """Codings of a CodeableConcept, or the Coding itself."""
-    if not isinstance(value, Mapping):
+    if not isinstance(value, dict):
         return
     several = value.get("coding")
     for coding in several if isinstance(several, list) else (value,):
-        if isinstance(coding, Mapping) and isinstance(coding.get("code"), str):
+        if isinstance(coding, dict) and isinstance(coding.get("code"), str):
             yield coding
 
 
@@ -49,7 +49,7 @@ def name(value: Any) -> str:
     """
     if isinstance(value, list):
         return next((found for item in value if (found := name(item))), "")
-    if not isinstance(value, Mapping):
+    if not isinstance(value, dict):
         return ""
     spoken = [str(value["text"])] if isinstance(value.get("text"), str) and value["text"].strip() else []
     several = list(codings(value))
@@ -70,7 +70,7 @@ def words(*values: Any) -> str:
     found: list[str] = []
     for value in values:
         for item in value if isinstance(value, list) else (value,):
-            if isinstance(item, Mapping):
+            if isinstance(item, dict):
                 found.append(str(item.get("text", "")))
                 for coding in codings(item):
                     found.append(str(coding.get("display", "")))

@@ -45,7 +45,6 @@ class Reading:
     verdict: Verdict | None
     name: str
     abnormal: bool
-    critical: bool
     real: bool
 
 
@@ -61,7 +60,7 @@ def subject_name(content: Mapping[str, Any]) -> str:
         return found
     for element in ("medicationReference", "description", "title"):
         value = content.get(element)
-        text = value.get("display") if isinstance(value, Mapping) else value
+        text = value.get("display") if isinstance(value, dict) else value
         if isinstance(text, str) and text:
             return text
     return ""
@@ -70,14 +69,14 @@ def subject_name(content: Mapping[str, Any]) -> str:
 def _interpretations(content: Mapping[str, Any]) -> frozenset[str]:
     found = set(tokens(content.get("interpretation") or []))
     for component in content.get("component") or []:
-        if isinstance(component, Mapping):
+        if isinstance(component, dict):
             found |= set(tokens(component.get("interpretation") or []))
     return frozenset(found)
 
 
 def number(value: Any) -> float | None:
     """The value of a Quantity."""
-    magnitude = value.get("value") if isinstance(value, Mapping) else None
+    magnitude = value.get("value") if isinstance(value, dict) else None
     return (
         float(magnitude) if isinstance(magnitude, int | float) and not isinstance(magnitude, bool) else None
     )
@@ -86,7 +85,7 @@ def number(value: Any) -> float | None:
 def bounds(holder: Mapping[str, Any]) -> tuple[float | None, float | None]:
     """Low and high of the first reference range."""
     ranges = holder.get("referenceRange")
-    first = ranges[0] if isinstance(ranges, list) and ranges and isinstance(ranges[0], Mapping) else {}
+    first = ranges[0] if isinstance(ranges, list) and ranges and isinstance(ranges[0], dict) else {}
     return number(first.get("low")), number(first.get("high"))
 
 
@@ -102,14 +101,19 @@ def is_abnormal(content: Mapping[str, Any]) -> bool:
     marks = _interpretations(content)
     if marks:
         return not marks.isdisjoint(_ABNORMAL)
-    components = [each for each in content.get("component") or [] if isinstance(each, Mapping)]
+    components = [each for each in content.get("component") or [] if isinstance(each, dict)]
     return outside(content) or any(outside(each) for each in components)
+
+
+def is_critical(content: Mapping[str, Any]) -> bool:
+    """Whether the laboratory marked a result as critical (危急值): HL7 v3 ObservationInterpretation HH, LL, AA …"""
+    return not _interpretations(content).isdisjoint(_CRITICAL)
 
 
 def _encounter(content: Mapping[str, Any]) -> str:
     for element in ("encounter", "context"):
         value = content.get(element)
-        reference = value.get("reference") if isinstance(value, Mapping) else None
+        reference = value.get("reference") if isinstance(value, dict) else None
         if isinstance(reference, str) and reference.startswith("Encounter/"):
             return reference
     return ""
@@ -143,6 +147,5 @@ def read(stored: Stored) -> Reading | None:
         verdict=definitions.of_resource(stored.type, every, text),
         name=subject_name(content),
         abnormal=stored.type == "Observation" and is_abnormal(content),
-        critical=stored.type == "Observation" and not _interpretations(content).isdisjoint(_CRITICAL),
         real=_status(content).isdisjoint(_UNREAL),
     )

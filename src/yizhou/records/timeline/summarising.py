@@ -12,7 +12,7 @@ from uuid import UUID
 
 from yizhou.kernel.audit.api import record
 from yizhou.kernel.auth.contracts import Actor
-from yizhou.kernel.clock.api import today
+from yizhou.kernel.clock.api import now, today
 from yizhou.records.timeline import definitions, medicating, store
 from yizhou.records.timeline.contracts import (
     Alert,
@@ -24,7 +24,7 @@ from yizhou.records.timeline.contracts import (
 )  # fmt: skip
 from yizhou.records.timeline.gathering import Resource, gather, status
 from yizhou.records.timeline.naming import codings, name, tokens
-from yizhou.records.timeline.reading import concept, subject_name
+from yizhou.records.timeline.reading import concept, is_critical, subject_name
 from yizhou.registries.residents.api import identity_set, require_visible
 
 _TYPES = ("Condition", "AllergyIntolerance", "Immunization", "AdverseEvent", *medicating.TYPES)
@@ -60,8 +60,11 @@ def draw(actor: Actor, people: Sequence[UUID]) -> Summary:
         if latest and latest[0].started.date() >= horizon:
             pregnant_since = latest[0].started.date()
     adverse = [subject_name(one.content) for one in resources if one.type == "AdverseEvent"]
+    days = definitions.summary()["alerts"]["critical_days"]
+    recent = gather(actor, people, ("Observation",), since=now() - timedelta(days=days))
+    critical = [subject_name(one.content) for one in recent if is_critical(one.content)]
     return Summary(
-        alerts=tuple(_alerts(problems, allergies, blood, adverse, pregnant_since)),
+        alerts=tuple(_alerts(problems, allergies, blood, adverse, critical, pregnant_since)),
         problems=tuple(problems),
         allergies=tuple(allergies),
         blood=blood,
@@ -201,6 +204,7 @@ def _alerts(
     allergies: Collection[Allergy],
     blood: BloodType,
     adverse: Sequence[str],
+    critical: Sequence[str],
     pregnant_since: date | None,
 ) -> list[Alert]:
     rules = definitions.summary()["alerts"]
@@ -213,6 +217,8 @@ def _alerts(
         add("allergy", rules["allergy"], names="、".join(each.substance for each in allergies))
     if blood.conflict:
         add("blood", rules["blood_conflict"])
+    if critical:
+        add("critical", rules["critical"], names="、".join(dict.fromkeys(text for text in critical if text)))
     if adverse:
         add(
             "adverse_event",

@@ -24,7 +24,7 @@ _UNREAL = frozenset({"entered-in-error", "cancelled"})
 @dataclass(frozen=True, slots=True)
 class _Value:
     code: str
-    name: str
+    concept: Any
     unit: str
     value: float
     low: float | None
@@ -36,15 +36,15 @@ def _one(holder: Mapping[str, Any]) -> _Value | None:
     quantity = holder.get("valueQuantity")
     value = number(quantity)
     concept = holder.get("code")
-    if value is None or not isinstance(quantity, Mapping):
+    if value is None or not isinstance(quantity, dict):
         return None
     code = next((coding["code"] for coding in codings(concept)), "") or name(concept)
     unit = str(quantity.get("unit") or quantity.get("code") or "")
-    return _Value(code, name(concept), unit, value, *bounds(holder), is_abnormal(holder))
+    return _Value(code, concept, unit, value, *bounds(holder), is_abnormal(holder))
 
 
 def _values(content: Mapping[str, Any]) -> Iterator[_Value]:
-    holders = [content, *(each for each in content.get("component") or [] if isinstance(each, Mapping))]
+    holders = [content, *(each for each in content.get("component") or [] if isinstance(each, dict))]
     for holder in holders:
         found = _one(holder)
         if found is not None and found.code:
@@ -80,6 +80,6 @@ def _trend(points: list[tuple[datetime, _Value, str]]) -> Trend:
     low = next((value.low for _, value, _ in reversed(points) if value.low is not None), None)
     high = next((value.high for _, value, _ in reversed(points) if value.high is not None), None)
     return Trend(
-        latest.code, latest.name, latest.unit, low, high,
+        latest.code, name(latest.concept), latest.unit, low, high,
         tuple(TrendPoint(at, value.value, institution, value.abnormal) for at, value, institution in points),
     )  # fmt: skip
