@@ -196,7 +196,7 @@ class Composer:
         name = kind or _snake(type(happening).__name__)
         return Draft(
             name, head.code, channel, path, media_type, "xml", partner.code, happening.institution, at or happening.at, (record_of(face),),
-            render, allowed=tampering.MESSAGE_FAULTS[1:], correctable=name not in ("laboratory", "imaging"),
+            render, allowed=tampering.MESSAGE_FAULTS[1:], correctable=name not in ("laboratory", "imaging", "health_record"),
         )  # fmt: skip
 
     def _registration(self, happening: Registration, partner: Partner) -> Iterator[Draft]:

@@ -79,7 +79,7 @@ def heavy() -> list[OutboundMessage]:
         CLEAN, repeat=0.05, correction=0.05, late=0.05, broken=0.04, wrong_code=0.04, missing=0.04, impossible_time=0.04, unknown_template=0.03,
         foreign_encoding=0.03, gbk_file=0.3, xlsx_file=0.1, bad_row=0.05, repeated_row=0.04, corrected_row=0.04,
     )  # fmt: skip
-    return list(stream_messages(Plan(residents=200, seed=21, as_of=AS_OF, dirt=dirt)))
+    return list(stream_messages(Plan(residents=200, seed=21, as_of=AS_OF, dirt=dirt, showcase=False)))
 
 
 def test_shares_of_faulty_messages_are_the_stated_ones(heavy: list[OutboundMessage]) -> None:

@@ -76,7 +76,7 @@ def person(face: Face, at: datetime) -> str:
     )
     human = (
         "<rhin:human>"
-        + (_identifier("id", codes.CITIZEN_ID, face.citizen_id) or '<rhin:id value="无"/>')
+        + (_identifier("id", codes.CITIZEN_ID, face.citizen_id) or "<rhin:id/>")
         + _name(face.name) + _valued("gender", face.sex) + _address(who) + _valued("telecom", face.phone)
         + _valued("birthTime", face.birth.isoformat()) + twin + _valued("maritalStatusCode", who.marital)
         + _identifier("asOtherIds", codes.HEALTH_RECORD, who.record_number) + named + "</rhin:human>"
