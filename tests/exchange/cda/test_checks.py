@@ -83,7 +83,7 @@ def test_quantity_that_deviates_warns(entry, code):
     assert code in codes(part)
     assert errors(part) == set()
     place = fault_of(part, code).place
-    assert place.startswith("/ClinicalDocument/component/structuredBody/component/section/entry")
+    assert place.startswith("/ClinicalDocument/component/structuredBody/component[1]/section/entry[1]")
 
 
 @pytest.mark.parametrize("unit", ["kg", "KG", "公斤", "千克"])

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 
 from yizhou.exchange.cda import entry_faults, faults
 from yizhou.exchange.cda.checking import Document, Findings
-from yizhou.exchange.cda.parsing import place_of
 from yizhou.exchange.cda.statements import SectionRead, Statement
 from yizhou.exchange.cda.template import SectionRows
 from yizhou.kernel.errors.contracts import Fault
@@ -24,7 +23,7 @@ def check_body(document: Document, findings: Findings) -> None:
     met: dict[int, int] = {}
     for section in document.sections:
         if section.rows is None:
-            findings.add(entry_faults.section_unknown(place_of(section.element), section.name))
+            findings.add(entry_faults.section_unknown(section.place, section.name))
             continue
         order = section.rows.section.order
         met[order] = met.get(order, 0) + 1
@@ -46,7 +45,7 @@ def _sections(document: Document, met: Mapping[int, int]) -> Iterator[Fault]:
 def _entries(section: SectionRead, rows: SectionRows) -> Iterator[Fault]:
     if not rows.section.complete:
         return
-    yield from _level(section.statements, rows, 0, place_of(section.element))
+    yield from _level(section.statements, rows, 0, section.place)
 
 
 def _level(statements: list[Statement], rows: SectionRows, parent: int, place: str) -> Iterator[Fault]:
@@ -54,9 +53,7 @@ def _level(statements: list[Statement], rows: SectionRows, parent: int, place: s
     for statement in statements:
         if statement.row is None or (statement.row.section_order != rows.section.order):
             if statement.code:
-                yield entry_faults.entry_unknown(
-                    place_of(statement.element), statement.label, statement.element_id
-                )
+                yield entry_faults.entry_unknown(statement.place, statement.label, statement.element_id)
         else:
             counts[statement.row.order] = counts.get(statement.row.order, 0) + 1
     # Where table and example print different data elements for one thing, the example's stands in for the table's.
@@ -70,7 +67,7 @@ def _level(statements: list[Statement], rows: SectionRows, parent: int, place: s
     for statement in statements:
         inside = statement.row.order if statement.row else -1
         if statement.children or rows.by_parent.get(inside):
-            yield from _level(statement.children, rows, inside, place_of(statement.element))
+            yield from _level(statement.children, rows, inside, statement.place)
 
 
 def _cardinality(row: Entry, count: int, place: str) -> Iterator[Fault]:

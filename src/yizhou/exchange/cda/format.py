@@ -7,7 +7,7 @@ from yizhou.exchange.cda.header import DOCUMENT_CODES, document_key, unique_id
 from yizhou.exchange.cda.mapping import references
 from yizhou.exchange.cda.mapping.body import draft_body
 from yizhou.exchange.cda.mapping.drafting import Drafting
-from yizhou.exchange.cda.parsing import parse_document, place_of
+from yizhou.exchange.cda.parsing import parse_document
 from yizhou.exchange.cda.reading import check_document, read_document
 from yizhou.exchange.cda.statements import TooDeep
 from yizhou.exchange.pipeline.contracts import Envelope, Parsed, Part, ResourceDraft
@@ -32,7 +32,7 @@ class CdaFormat:
         except TooDeep as deep:
             return Parsed(
                 (),
-                (*read.faults, faults.too_deep(place_of(deep.element), limits().depth)),
+                (*read.faults, faults.too_deep(deep.place, limits().depth)),
                 encoding=read.encoding,
             )
         findings = Findings()

@@ -121,7 +121,7 @@ def _identifiers(role: Any, patient: Any) -> tuple[list[tuple[str, str]], Any, s
     Ten of the published tables print the health record root over the citizen number (WS/T 483, patient/id); the
     number itself tells which it is.
     """
-    found: list[tuple[str, str]] = []
+    found: dict[tuple[str, str], None] = {}
     number_element, number = None, ""
     for holder in (role, patient):
         if holder is None:
@@ -139,9 +139,8 @@ def _identifiers(role: Any, patient: Any) -> tuple[list[tuple[str, str]], Any, s
                     root, extension = _CITIZEN, bare
                     if number_element is None:
                         number_element, number = element, bare
-            if (root, extension) not in found:
-                found.append((root, extension))
-    return found, number_element, number
+            found[root, extension] = None
+    return list(found), number_element, number
 
 
 def _kind(root: str, _extension: str) -> IdentifierKind:

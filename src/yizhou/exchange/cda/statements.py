@@ -10,6 +10,7 @@ from typing import Any
 
 from yizhou.exchange.cda.datatypes import NS, Value, read_value, text_of
 from yizhou.exchange.cda.definitions import limits
+from yizhou.exchange.cda.parsing import place_of
 from yizhou.exchange.cda.template import SectionRows, Template, match_entry
 from yizhou.standards import data_elements
 from yizhou.standards.cda_tables import Entry
@@ -29,9 +30,9 @@ _CONTAINERS = frozenset({NS + "component", NS + "entryRelationship", NS + "entry
 class TooDeep(Exception):
     """Statements are nested deeper than the settled limit."""
 
-    def __init__(self, element: Any) -> None:
-        super().__init__()
-        self.element = element
+    def __init__(self, place: str) -> None:
+        super().__init__(place)
+        self.place = place
 
 
 @dataclass(slots=True)
@@ -49,11 +50,14 @@ class PartFact:
 
 @dataclass(slots=True)
 class Statement:
-    """One clinical statement. `key` is its stable place (`e1.2`), `element_id` its data element, `label` what to call it."""
+    """One clinical statement. `key` is its stable place (`1.2`: second in the first), `place` its XPath for faults,
+    `element_id` its data element, `label` what to call it.
+    """
 
     element: Any
     kind: str
     key: str
+    place: str
     code: str
     code_system: str
     code_system_name: str
@@ -95,6 +99,7 @@ class SectionRead:
 
     element: Any
     index: int
+    place: str
     code: str
     code_system: str
     title: str
@@ -118,8 +123,8 @@ def read_sections(root: Any, template: Template | None) -> list[SectionRead]:
         return []
     found: list[SectionRead] = []
     seen: dict[int, int] = {}
-    for element in body.iter(f"{NS}section"):
-        section = _read_section(element, len(found) + 1, template, seen)
+    for element, place in _sections_in(body, place_of(body), 1):
+        section = _read_section(element, place, len(found) + 1, template, seen)
         if section.rows:
             order = section.rows.section.order
             seen[order] = seen.get(order, 0) + 1
@@ -127,7 +132,20 @@ def read_sections(root: Any, template: Template | None) -> list[SectionRead]:
     return found
 
 
-def _read_section(element: Any, index: int, template: Template | None, seen: dict[int, int]) -> SectionRead:
+def _sections_in(element: Any, place: str, depth: int) -> Iterator[tuple[Any, str]]:
+    """Sections below, nested ones after the one that holds them, each with its XPath."""
+    if depth > limits().depth:
+        raise TooDeep(place)
+    for number, component in enumerate(element.iterfind(f"{NS}component"), start=1):
+        for section in component.iterfind(f"{NS}section"):
+            inside = f"{place}/component[{number}]/section"
+            yield section, inside
+            yield from _sections_in(section, inside, depth + 1)
+
+
+def _read_section(
+    element: Any, place: str, index: int, template: Template | None, seen: dict[int, int]
+) -> SectionRead:
     code_element = element.find(f"{NS}code")
     code = system = display = ""
     if code_element is not None:
@@ -136,8 +154,8 @@ def _read_section(element: Any, index: int, template: Template | None, seen: dic
         display = (code_element.get("displayName") or "").strip()
     title = text_of(element.find(f"{NS}title")) or display
     statements = [
-        _read_statement(child, f"{number}", 1)
-        for number, child in enumerate(_statements_in(element, NS + "entry"), start=1)
+        _read_statement(child, f"{number}", f"{place}/{step}", 1)
+        for number, (child, step) in enumerate(_statements_in(element, NS + "entry"), start=1)
     ]
     rows = None
     if template:
@@ -147,20 +165,26 @@ def _read_section(element: Any, index: int, template: Template | None, seen: dic
     for top in statements:
         for each in top.walk():
             each.label = _label(each)
-    return SectionRead(element, index, code, system, title, rows, statements, element.find(f"{NS}text"))
+    return SectionRead(
+        element, index, place, code, system, title, rows, statements, element.find(f"{NS}text")
+    )
 
 
-def _statements_in(element: Any, only: str = "") -> Iterator[Any]:
+def _statements_in(element: Any, only: str = "") -> Iterator[tuple[Any, str]]:
+    """Statements directly inside, each with its steps from here: `entry[3]/observation`."""
+    counts: dict[str, int] = {}
     for container in element:
-        if container.tag == only or (not only and container.tag in _CONTAINERS):
+        tag = container.tag
+        if tag == only or (not only and tag in _CONTAINERS):
+            counts[tag] = counts.get(tag, 0) + 1
             for child in container:
                 if child.tag in STATEMENTS:
-                    yield child
+                    yield child, f"{tag[len(NS) :]}[{counts[tag]}]/{STATEMENTS[child.tag]}"
 
 
-def _read_statement(element: Any, key: str, depth: int) -> Statement:
+def _read_statement(element: Any, key: str, place: str, depth: int) -> Statement:
     if depth > limits().depth:
-        raise TooDeep(element)
+        raise TooDeep(place)
     code_element = element.find(f"{NS}code")
     code = system = system_name = display = ""
     if code_element is not None:
@@ -174,6 +198,7 @@ def _read_statement(element: Any, key: str, depth: int) -> Statement:
         element,
         STATEMENTS[element.tag],
         key,
+        place,
         code,
         system or (CATALOGUE if is_element else ""),
         system_name,
@@ -183,8 +208,8 @@ def _read_statement(element: Any, key: str, depth: int) -> Statement:
         tuple(read_value(child) for child in element if child.tag == NS + "value") or _text_value(element),
     )
     statement.children = [
-        _read_statement(child, f"{key}.{number}", depth + 1)
-        for number, child in enumerate(_statements_in(element), start=1)
+        _read_statement(child, f"{key}.{number}", f"{place}/{step}", depth + 1)
+        for number, (child, step) in enumerate(_statements_in(element), start=1)
     ]
     return statement
 
@@ -197,7 +222,7 @@ def _text_value(element: Any) -> tuple[Value, ...]:
 
 
 def _match(statements: list[Statement], rows: SectionRows | None, template: Template, parent: int) -> None:
-    taken: list[int] = []
+    taken: set[int] = set()
     for statement in statements:
         row = None
         if rows:
@@ -212,7 +237,7 @@ def _match(statements: list[Statement], rows: SectionRows | None, template: Temp
             row = elsewhere[0] if elsewhere and not rows else None
         statement.row = row
         if row:
-            taken.append(row.order)
+            taken.add(row.order)
             if rows:
                 statement.parts = _parts(statement, rows.parts.get(row.order, ()))
         _match(statement.children, rows, template, row.order if row else -1)

@@ -5,7 +5,7 @@ nothing, names, order and the data elements inside do.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -134,7 +134,7 @@ def match_entry(
     name: str,
     kind: str,
     below: frozenset[str],
-    taken: Sequence[int],
+    taken: Collection[int],
 ) -> Entry | None:
     """The row a statement stands for.
 

@@ -1,15 +1,12 @@
 """Checks of values: data type, format of the data element, membership of the value set, unit, times that cannot be."""
 
 import re
-from collections.abc import Callable, Iterator
-from functools import partial
-from typing import Any
+from collections.abc import Iterator
 
 from yizhou.exchange.cda import entry_faults
 from yizhou.exchange.cda.checking import Document, Findings
 from yizhou.exchange.cda.datatypes import Value, read_moment
 from yizhou.exchange.cda.definitions import mapping, units
-from yizhou.exchange.cda.parsing import place_of
 from yizhou.exchange.cda.statements import PartFact, Statement
 from yizhou.exchange.cda.template import plain
 from yizhou.kernel.errors.contracts import Fault
@@ -23,10 +20,6 @@ _SAME_TYPES = {frozenset({"CD", "CE"}), frozenset({"ST", "ED"}), frozenset({"PQ"
 _UNRELIABLE = "AN..10"
 """Printed for some 60 descriptive texts (现病史, 过敏史 …) whose published examples are all longer."""
 _CHECKED_FORMATS = frozenset({"PQ", "REAL", "INT", "ST", "TS"})
-
-
-def _at(element: Any, suffix: str = "") -> str:
-    return place_of(element) + suffix
 
 
 def check_values(document: Document, findings: Findings) -> None:
@@ -50,7 +43,7 @@ def _statement(document: Document, statement: Statement) -> Iterator[Fault]:
         and row.cardinality.least
         and row.datatype
     ):
-        yield entry_faults.value_missing(place_of(statement.element), label)
+        yield entry_faults.value_missing(statement.place, label)
     for value in statement.values:
         yield from _value(document, statement, row, value, label)
     for part in statement.parts:
@@ -63,33 +56,33 @@ def _statement(document: Document, statement: Statement) -> Iterator[Fault]:
         and not statement.element_id
     ):
         coded = Value("CD", code=statement.code, system=statement.code_system, display=statement.display)
-        yield from _coded(coded, row, label, partial(_at, statement.element))
+        yield from _coded(coded, row, label, statement.place)
     yield from _effective_time(document, statement)
 
 
 def _value(
     document: Document, statement: Statement, row: Entry | None, value: Value, label: str
 ) -> Iterator[Fault]:
-    place = partial(_at, statement.element, "/value")
+    place = f"{statement.place}/value"
     if value.null_flavor:
         return
     if value.is_empty:
         if value.is_coded:
-            yield entry_faults.code_missing(place(), label, _system_name(row, value))
+            yield entry_faults.code_missing(place, label, _system_name(row, value))
         elif row is not None and row.cardinality.least:
-            yield entry_faults.value_missing(place(), label)
+            yield entry_faults.value_missing(place, label)
         return
     if row is not None and row.datatype and not _right_type(value, row):
-        yield entry_faults.type_wrong(place(), label, value.kind, row.datatype)
+        yield entry_faults.type_wrong(place, label, value.kind, row.datatype)
     if value.is_coded:
         if value.code:
             yield from _coded(value, row, label, place)
         elif not value.text:
-            yield entry_faults.code_missing(place(), label, _system_name(row, value))
+            yield entry_faults.code_missing(place, label, _system_name(row, value))
     elif value.is_number:
         yield from _number(value, row, label, place)
     elif value.kind == "BL" and value.text.lower() not in _TRUTHS:
-        yield entry_faults.truth_unreadable(place(), label, value.text)
+        yield entry_faults.truth_unreadable(place, label, value.text)
     elif value.kind in ("TS", "IVL_TS"):
         yield from _moments(document, statement, value, label, place)
     yield from _format(statement.data_element_id, value, label, place)
@@ -107,30 +100,30 @@ def _system_name(row: Entry | None, value: Value) -> str:
     return value.system_name or code_systems.name_of(oid)
 
 
-def _coded(value: Value, row: Entry | None, label: str, place: Callable[[], str]) -> Iterator[Fault]:
+def _coded(value: Value, row: Entry | None, label: str, place: str) -> Iterator[Fault]:
     table_oid = row.value_set_oid if row is not None and row.datatype in ("CD", "CE", "") else ""
     wanted = code_systems.oid_of(table_oid)
     found = code_systems.oid_of(value.system) if value.system else ""
     if table_oid and found and not _means_the_same(wanted, found, row):
         yield entry_faults.code_system_wrong(
-            place(), label, value.system_name or value.system, code_systems.name_of(wanted) or wanted
+            place, label, value.system_name or value.system, code_systems.name_of(wanted) or wanted
         )
     system = found or wanted
     if code_systems.is_icd10(system):
         if not icd10.is_well_formed(value.code):
-            yield entry_faults.diagnosis_code_malformed(place(), label, value.code)
+            yield entry_faults.diagnosis_code_malformed(place, label, value.code)
         elif code_systems.contains(system, value.code) is False:
-            yield entry_faults.value_not_in_set(place(), label, value.code, code_systems.name_of(system))
+            yield entry_faults.value_not_in_set(place, label, value.code, code_systems.name_of(system))
         return
     if not _printed_right(system, value, row):
         return
     if code_systems.contains(system, value.code) is False:
         yield entry_faults.value_not_in_set(
-            place(), label, value.code, code_systems.name_of(system) or value.system_name
+            place, label, value.code, code_systems.name_of(system) or value.system_name
         )
     elif contradicts(system, value.code, value.display):
         name = code_systems.display(system, value.code)
-        yield entry_faults.display_contradicts(place(), label, value.code, name, value.display)
+        yield entry_faults.display_contradicts(place, label, value.code, name, value.display)
 
 
 def _alike(one: str, other: str) -> bool:
@@ -168,19 +161,19 @@ def contradicts(system: str, code: str, display: str) -> bool:
     return any(name in (said, display) or (len(said) > 1 and name.endswith(said)) for name in names)
 
 
-def _number(value: Value, row: Entry | None, label: str, place: Callable[[], str]) -> Iterator[Fault]:
+def _number(value: Value, row: Entry | None, label: str, place: str) -> Iterator[Fault]:
     if not value.number:
-        yield entry_faults.value_missing(place(), label)
+        yield entry_faults.value_missing(place, label)
         return
     if not value.number_readable:
-        yield entry_faults.number_unreadable(place(), label, value.number)
+        yield entry_faults.number_unreadable(place, label, value.number)
         return
     if row is None or not row.unit or value.kind not in ("PQ", "MO"):
         return
     if not value.unit:
-        yield entry_faults.unit_missing(place(), label, row.unit)
+        yield entry_faults.unit_missing(place, label, row.unit)
     elif unit_code(value.unit) != unit_code(row.unit):
-        yield entry_faults.unit_wrong(place(), label, value.unit, row.unit)
+        yield entry_faults.unit_wrong(place, label, value.unit, row.unit)
 
 
 def unit_code(printed: str) -> str:
@@ -190,21 +183,21 @@ def unit_code(printed: str) -> str:
 
 
 def _moments(
-    document: Document, statement: Statement, value: Value, label: str, place: Callable[[], str]
+    document: Document, statement: Statement, value: Value, label: str, place: str
 ) -> Iterator[Fault]:
     for text in filter(None, (value.text, value.low, value.high)):
         moment = read_moment(text)
         if moment is None:
-            yield entry_faults.moment_unreadable(place(), label, text)
+            yield entry_faults.moment_unreadable(place, label, text)
         elif document.in_future(moment) and not may_lie_ahead(statement):
-            yield entry_faults.moment_in_future(place(), label, text)
+            yield entry_faults.moment_in_future(place, label, text)
     yield from _reversed(value, label, place)
 
 
-def _reversed(value: Value, label: str, place: Callable[[], str]) -> Iterator[Fault]:
+def _reversed(value: Value, label: str, place: str) -> Iterator[Fault]:
     low, high = read_moment(value.low), read_moment(value.high)
     if low and high and high.start < low.start:
-        yield entry_faults.period_reversed(place(), label, value.low, value.high)
+        yield entry_faults.period_reversed(place, label, value.low, value.high)
 
 
 def may_lie_ahead(statement: Statement) -> bool:
@@ -228,24 +221,26 @@ def _effective_time(document: Document, statement: Statement) -> Iterator[Fault]
     for text in filter(None, texts):
         moment = read_moment(text)
         if moment and document.in_future(moment) and element.find("{urn:hl7-org:v3}width") is None:
-            yield entry_faults.moment_in_future(place_of(element), f"{statement.label}的时间", text)
+            yield entry_faults.moment_in_future(
+                f"{statement.place}/effectiveTime", f"{statement.label}的时间", text
+            )
 
 
 def _part(document: Document, statement: Statement, part: PartFact) -> Iterator[Fault]:
     row, value = part.row, part.value
     label = row.name or data_elements.name_of(row.data_element_id) or row.element
     if value.is_coded and value.code and row.value_set_oid:
-        yield from _coded(value, row, label, partial(_at, part.element))
+        yield from _coded(value, row, label, f"{statement.place}/{part.row.element}")
     elif value.is_number:
-        yield from _number(value, None, label, partial(_at, part.element))
+        yield from _number(value, None, label, f"{statement.place}/{part.row.element}")
     elif value.kind == "TS" and value.text and read_moment(value.text) is None:
-        yield entry_faults.moment_unreadable(place_of(part.element), label, value.text)
+        yield entry_faults.moment_unreadable(f"{statement.place}/{part.row.element}", label, value.text)
     elif value.kind == "IVL_TS":
-        yield from _reversed(value, label, partial(_at, part.element))
+        yield from _reversed(value, label, f"{statement.place}/{part.row.element}")
     _ = document, statement
 
 
-def _format(element_id: str, value: Value, label: str, place: Callable[[], str]) -> Iterator[Fault]:
+def _format(element_id: str, value: Value, label: str, place: str) -> Iterator[Fault]:
     if value.kind not in _CHECKED_FORMATS or (value.is_number and not value.number_readable):
         return
     element = data_elements.get(element_id)
@@ -259,7 +254,7 @@ def _format(element_id: str, value: Value, label: str, place: Callable[[], str])
         return
     reason = data_elements.check(element_id, _comparable(value, element.format))
     if reason:
-        yield entry_faults.format_wrong(place(), label, element.format, reason)
+        yield entry_faults.format_wrong(place, label, element.format, reason)
 
 
 def _comparable(value: Value, format_text: str) -> str:

@@ -52,7 +52,7 @@ def draft(drafting: Drafting, cluster: Cluster) -> list[str]:
         if number == 1:
             keys.append(cluster.finish(drafting, content, place))
         else:
-            keys.append(drafting.add(place, content, cluster.element, [fact.element_id] if fact else []))
+            keys.append(drafting.add(place, content, cluster.at, [fact.element_id] if fact else []))
     return keys
 
 

@@ -41,7 +41,7 @@ def _belong_together(group: list[Statement], statement: Statement) -> bool:
     return both and _STEM.sub("", first.label) == _STEM.sub("", statement.label)
 
 
-_NOWHERE = SectionRead(None, 0, "", "", "", None, [], None)
+_NOWHERE = SectionRead(None, 0, "", "", "", "", None, [], None)
 
 
 def denies(cluster: Cluster) -> bool:

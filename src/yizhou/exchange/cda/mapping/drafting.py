@@ -17,7 +17,6 @@ from yizhou.exchange.cda.definitions import (
     section_categories,
 )
 from yizhou.exchange.cda.mapping.values import element_coding, element_extension, part_extension
-from yizhou.exchange.cda.parsing import place_of
 from yizhou.exchange.cda.statements import PartFact, SectionRead, Statement
 from yizhou.exchange.pipeline.contracts import SUBJECT, ResourceDraft
 from yizhou.standards.code_systems import LOINC
@@ -50,14 +49,12 @@ class Drafting:
     def key(self, place: str) -> str:
         return f"{self.base}/{place}"
 
-    def add(self, place: str, content: dict[str, Any], element: Any, used: Iterable[str] = ()) -> str:
-        """Adds a resource; `used` are data elements it holds that no coding in it names. Returns its key."""
+    def add(self, place: str, content: dict[str, Any], at: str, used: Iterable[str] = ()) -> str:
+        """Adds a resource read at XPath `at`; `used` are data elements it holds that no coding in it names. Returns its key."""
         key = self.key(place)
         tags = [element_coding(each) for each in dict.fromkeys(used) if each]
         content["meta"] = {"source": self.source} | ({"tag": tags} if tags else {})
-        self.drafts.append(
-            ResourceDraft(content=content, key=key, place=place_of(element) if element is not None else "")
-        )
+        self.drafts.append(ResourceDraft(content=content, key=key, place=at))
         return key
 
     def of_subject(
@@ -204,6 +201,10 @@ class Cluster:
         return section_place(self.section, *self.statements)
 
     @property
+    def at(self) -> str:
+        return self.statements[0].place
+
+    @property
     def element(self) -> Any:
         return self.statements[0].element
 
@@ -236,7 +237,7 @@ class Cluster:
         rest = self.rest()
         if rest:
             content["extension"] = [*content.get("extension", ()), *rest]
-        return drafting.add(place or self.place, content, self.element, self.used_elements())
+        return drafting.add(place or self.place, content, self.at, self.used_elements())
 
 
 def matches(words: str, text: str) -> bool:

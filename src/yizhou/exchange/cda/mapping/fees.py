@@ -43,7 +43,7 @@ def draft(drafting: Drafting, section: SectionRead, statements: list[Statement])
         content["lineItem"] = lines
     if extensions:
         content["extension"] = extensions
-    return drafting.add(f"{section_place(section)}.fees", content, section.element)
+    return drafting.add(f"{section_place(section)}.fees", content, section.place)
 
 
 def _money(fact: Fact) -> dict[str, Any]:

@@ -28,7 +28,7 @@ def draft(drafting: Drafting, section: SectionRead, statement: Statement) -> lis
         extensions = [each for part in fact.statement.parts if (each := part_extension(part))]
         if extensions:
             content["extension"] = extensions
-        keys.append(drafting.add(section_place(section, fact.statement), content, fact.statement.element))
+        keys.append(drafting.add(section_place(section, fact.statement), content, fact.statement.place))
     return keys
 
 

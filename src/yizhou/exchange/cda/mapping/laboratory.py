@@ -142,4 +142,4 @@ def draft_report(drafting: Drafting, conclusions: list[Statement], rest: list[Cl
     extensions = [extension for cluster in rest for extension in cluster.rest()]
     if extensions:
         content["extension"] = extensions
-    drafting.add("report", content, None, used)
+    drafting.add("report", content, "/ClinicalDocument", used)

@@ -106,7 +106,7 @@ def measured(drafting: Drafting, section: SectionRead, statement: Statement) -> 
     content["code"] = code
     _say(content, statement)
     _extend(content, statement)
-    return drafting.add(section_place(section, statement), content, statement.element)
+    return drafting.add(section_place(section, statement), content, statement.place)
 
 
 def _say(content: dict[str, Any], statement: Statement) -> None:
@@ -170,7 +170,7 @@ def single(drafting: Drafting, section: SectionRead, statement: Statement) -> st
     listed = components(facts)
     if listed:
         content["component"] = listed
-    return drafting.add(section_place(section, statement), content, statement.element)
+    return drafting.add(section_place(section, statement), content, statement.place)
 
 
 def _together(drafting: Drafting, section: SectionRead, statements: list[Statement]) -> None:
@@ -184,7 +184,7 @@ def _together(drafting: Drafting, section: SectionRead, statements: list[Stateme
         code["coding"] = own
     content["code"] = code
     content["component"] = listed
-    drafting.add(section_place(section), content, section.element)
+    drafting.add(section_place(section), content, section.place)
 
 
 def _organizer(drafting: Drafting, section: SectionRead, organizer: Statement) -> None:
@@ -211,7 +211,7 @@ def _organizer(drafting: Drafting, section: SectionRead, organizer: Statement) -
     name = organizer.display or (organizer.row.name if organizer.row else "") or section.name
     content["code"] = statement_code(organizer) if organizer.code else {"text": name}
     content["component"] = listed
-    drafting.add(section_place(section, organizer), content, organizer.element)
+    drafting.add(section_place(section, organizer), content, organizer.place)
 
 
 def _find(statements: list[Statement], element_id: str, side: str) -> Statement | None:
@@ -247,4 +247,4 @@ def _blood_pressure(
         found: dict[str, Any] = {"code": one}
         _say(found, statement)
         content["component"].append(found)
-    drafting.add(f"{section_place(section, organizer)}.bp{side}", content, organizer.element)
+    drafting.add(f"{section_place(section, organizer)}.bp{side}", content, organizer.place)

@@ -51,4 +51,4 @@ def draft(drafting: Drafting, title: str, content: bytes) -> None:
         context["period"] = {"start": drafting.when}
     if context:
         resource["context"] = context
-    drafting.add("document", resource, None)
+    drafting.add("document", resource, "/ClinicalDocument")
