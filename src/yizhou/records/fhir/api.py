@@ -59,7 +59,7 @@ def write(actor: Actor, writes: Sequence[Write]) -> list[Stored]:
 
     A key (`origin`, `type`, `key`) names one resource: equal content changes nothing (`Stored.changed` False), other
     content is the next version. When its owner is now another person, the old owner's resource gets a deleting
-    version. Audited; announces ResourcesWritten. Raises NotAResource, BrokenJson.
+    version. Audited; announces ResourcesWritten and ResourcesRemoved. Raises NotAResource, BrokenJson.
     """
     from yizhou.records.fhir import write as writing
 
@@ -106,7 +106,7 @@ def retire(
 ) -> list[Stored]:
     """Delete this person's resources of `origin` whose key begins with `key_prefix` and is not in `keep_keys`.
 
-    For a corrected document: what the old one said and the new one no longer says. Announces ResourcesWritten.
+    For a corrected document: what the old one said and the new one no longer says. Announces ResourcesRemoved.
     """
     from yizhou.records.fhir import delete as deleting
 

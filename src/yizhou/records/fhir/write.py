@@ -16,12 +16,12 @@ import orjson
 from yizhou.kernel.audit.api import Subject, record_many
 from yizhou.kernel.auth.contracts import Actor
 from yizhou.kernel.clock.api import new_id, now
-from yizhou.kernel.events.api import emit
+from yizhou.kernel.events.api import Event, emit
 from yizhou.records.fhir import store
 from yizhou.records.fhir.content import digest, stamped
 from yizhou.records.fhir.contracts import NO_RESIDENT, Interaction, Key, Stored, Write
 from yizhou.records.fhir.errors import BrokenJson, NotAResource
-from yizhou.records.fhir.events import ResourcesWritten
+from yizhou.records.fhir.events import ResourcesRemoved, ResourcesWritten
 from yizhou.records.fhir.facets import facets
 from yizhou.records.fhir.identity import compose, local_id
 from yizhou.records.fhir.resource_types import RESOURCE_TYPES
@@ -263,14 +263,12 @@ def announce(actor: Actor, by_resident: Mapping[UUID, Sequence[Stored]], message
                     else Subject(resident_id, f"{some[0].type}/{some[0].id}", {"message": message})
                 )
         record_many(actor, interaction.value, subjects)
-    events = []
+    events: list[Event] = []
     for resident_id, all_of_them in by_resident.items():
-        kept = tuple(
-            f"{each.type}/{each.id}" for each in all_of_them if each.interaction is not Interaction.DELETE
-        )
-        gone = tuple(
-            f"{each.type}/{each.id}" for each in all_of_them if each.interaction is Interaction.DELETE
-        )
-        events.append(ResourcesWritten(str(resident_id), message, kept, gone))
+        for deleted, kind in ((False, ResourcesWritten), (True, ResourcesRemoved)):
+            some = [one for one in all_of_them if (one.interaction is Interaction.DELETE) is deleted]
+            if some:
+                references = tuple(f"{one.type}/{one.id}" for one in some)
+                events.append(kind(str(resident_id), message, references))
     if events:
         emit(*events)

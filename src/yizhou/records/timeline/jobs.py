@@ -4,12 +4,11 @@ from uuid import UUID
 
 from yizhou.kernel.auth.contracts import Actor
 from yizhou.kernel.events.api import subscribe
-from yizhou.records.fhir.events import ResourcesWritten
+from yizhou.records.fhir.events import ResourcesRemoved
 from yizhou.records.timeline.projecting import forget
 
 
-@subscribe(ResourcesWritten, name="timeline.forget_deleted")
-def forget_deleted(event: ResourcesWritten, actor: Actor) -> None:
+@subscribe(ResourcesRemoved, name="timeline.forget_deleted")
+def forget_deleted(event: ResourcesRemoved, actor: Actor) -> None:
     """A resource deleted outside a message (by id, or because it went to another person) leaves its event."""
-    if event.removed:
-        forget(actor, UUID(event.resident_id), event.removed)
+    forget(actor, UUID(event.resident_id), event.references)
