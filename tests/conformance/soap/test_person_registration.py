@@ -9,6 +9,7 @@ from zeep.wsse.username import UsernameToken
 from tests.conformance.soap.conftest import CLINIC, HOSPITAL, OTHER, SECRET
 from tests.exchange.soap.samples import PERSON, soap
 from yizhou.exchange.soap.names import EXCHANGE, RHIN, SOAP11
+from yizhou.kernel.db.api import fetch_all
 
 LOCAL = "urn:uuid:6f1c1d1e-0000-4000-8000-00000000000a"
 CITIZEN = {"system": {"value": "urn:oid:2.16.156.10011.1.3"}, "value": {"value": "53230119850312123X"}}
@@ -138,6 +139,27 @@ def test_cross_references_of_a_person_are_found_by_any_of_them(wire):
     assert found.matchIdentifier.value.value == other.removeprefix("urn:uuid:")
     assert f"urn:uuid:{found.masterIdentifier.value.value}" == registered.id.value
     assert LOCAL.removeprefix("urn:uuid:") in [i.value.value for i in found.id]
+
+
+def test_another_sources_number_finds_the_person_by_its_namespace(wire):
+    hospital, clinic = wire.client("PersonRegistration"), wire.client("PersonRegistration", CLINIC)
+    (registered,) = hospital.service.PersonRecordFeed(person=[person()])
+    clinic.service.PersonRecordFeed(person=[person(local="urn:uuid:6f1c1d1e-0000-4000-8000-0000000000ff")])
+    number = {
+        "system": {"value": f"urn:yizhou:source:{CLINIC}"},
+        "value": {"value": "6f1c1d1e-0000-4000-8000-0000000000ff"},
+    }
+    (found,) = query(hospital, id=[number]).patientList.person
+    assert found.id.value == registered.id.value
+
+
+@pytest.mark.feature("10.2.1.3(6)-01")
+def test_a_query_is_audited_with_the_person_it_showed(wire):
+    client = wire.client("PersonRegistration")
+    (registered,) = client.service.PersonRecordFeed(person=[person()])
+    query(client, id=[CITIZEN])
+    rows = fetch_all("SELECT actor_name, resident_id::text FROM audit_entry WHERE action = 'query'", ())
+    assert ("H532301001的系统", registered.id.value.removeprefix("urn:uuid:")) in rows
 
 
 def test_one_faulty_person_does_not_stop_the_others(wire):

@@ -1,5 +1,6 @@
 import hashlib
 from base64 import b64encode
+from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -154,6 +155,19 @@ def test_a_replacement_names_what_it_replaces():
     )
     (part,) = parse(document_set(association=association)).parts
     assert part.document.replaces == OLD
+
+
+def test_a_replacement_by_the_platforms_id_needs_to_be_known_and_is_said_when_it_is_not():
+    target = "018f6d3a-0000-7000-8000-0000000000dd"
+    association = f'<r:association type="RPLC"><r:sourceObject id="{ENTRY}"/><r:targetObject id="urn:uuid:{target}"/></r:association>'
+    body = document_set(association=association)
+    (unknown,) = parse(body).parts
+    assert unknown.document.replaces == ""
+    assert codes(unknown, "warning") == ["soap.association"]
+    told = envelope(body, "soap-document")
+    (known,) = DocumentFormat().parse(replace(told, hints={**told.hints, f"document:{target}": OLD})).parts
+    assert known.document.replaces == OLD
+    assert known.faults == ()
 
 
 def test_several_documents_are_matched_by_id_and_fail_alone():

@@ -34,12 +34,18 @@ _USUAL = 50
 
 
 def find_by_identifier(call: Call, identifier: Identifier) -> Resident | None:
-    """The resident with this identifier as the sender means it: a number without system is the sender's own, failing
-    that the platform's."""
+    """The resident with this identifier as the sender means it.
+
+    A number without system is the sender's own, failing that the platform's; a system no table knows may be the
+    namespace of another source.
+    """
     if identifier.kind is IdentifierKind.LOCAL:
         own = residents.by_identifier(call.actor, identifier.kind, identifier.value, call.partner.source)
         return own or _by_index(call, identifier.value)
-    return residents.by_identifier(call.actor, identifier.kind, identifier.value, identifier.system)
+    found = residents.by_identifier(call.actor, identifier.kind, identifier.value, identifier.system)
+    if found is None and identifier.kind is IdentifierKind.OTHER:
+        return residents.by_identifier(call.actor, IdentifierKind.LOCAL, identifier.value, identifier.system)
+    return found
 
 
 def _by_index(call: Call, value: str) -> Resident | None:
