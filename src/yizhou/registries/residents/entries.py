@@ -26,6 +26,7 @@ class IndexEntry:
     """The columns of `resident` that follow from its statements."""
 
     name: str
+    plain: str
     letters: str
     initials: str
     sex: str
@@ -75,6 +76,7 @@ def build(statements: Sequence[Statement]) -> Built:
     form = name_form(claim.name)
     entry = IndexEntry(
         name=claim.name.strip(),
+        plain=form.plain,
         letters=form.letters if is_name(claim.name) else "",
         initials=form.initials if is_name(claim.name) else "",
         sex=claim.sex or features.sex or "0",

@@ -29,6 +29,7 @@ from yizhou.registries.residents.entries import load_identifiers, statement
 from yizhou.registries.residents.errors import OutOfScope, QueryTooShort, ResidentNotFound
 from yizhou.registries.residents.identifiers import document_key as document_of
 from yizhou.registries.residents.identifiers import phone_number
+from yizhou.registries.residents.names import name_form
 from yizhou.registries.residents.store import reading, reviews, writing
 from yizhou.registries.residents.survivorship import survive
 from yizhou.standards import citizen_id
@@ -168,14 +169,16 @@ def search(actor: Actor, text: str, after: str | None, limit: int) -> Page[Brief
     compact = re.sub(r"\s+", "", asked)
     if after:
         mode, *place = decode_key(after)
-        page = _page_by_name(actor, str(mode), compact, place, limit)
+        page = _page_by_name(
+            actor, str(mode), name_form(compact).plain if mode == "plain" else compact, place, limit
+        )
     elif is_code_number(compact.upper()):
         found = reading.find_by_code(actor, compact.upper())
         page = _page_of(actor, [found] if found else [])
     elif re.fullmatch(r"\d{7,}[\dXx]?", compact):
         page = _page_of(actor, _ids_by_figures(actor, compact))
     elif _HAN.search(compact):
-        page = _page_by_name(actor, "name", compact, (), limit)
+        page = _page_by_name(actor, "plain", name_form(compact).plain or compact, (), limit)
     elif len(compact) >= 2 and compact.isascii() and compact.isalpha():
         mode = "letters" if _VOWELS.search(compact.lower()) else "initials"
         page = _page_by_name(actor, mode, compact, (), limit)
@@ -209,10 +212,11 @@ def _page_of(actor: Actor, ids: Sequence[UUID]) -> Page[Brief]:
 def _page_by_name(actor: Actor, column: str, text: str, place: Sequence[Any], limit: int) -> Page[Brief]:
     if column not in reading.NAME_COLUMNS:
         raise QueryTooShort
-    literal = re.sub(r"([\\%_])", r"\\\1", text if column == "name" else text.lower())
-    # Three characters and more find a name anywhere within: fewer have no trigram, so they find beginnings.
-    pattern = f"%{literal}%" if column == "name" and len(text) >= 3 else f"{literal}%"
-    rows = reading.list_by_name(actor, column, pattern, place, limit + 1)
+    literal = re.sub(r"([\\%_])", r"\\\1", text if column == "plain" else text.lower())
+    # Two characters and more find a name anywhere within; a single one has no pair, so it finds beginnings.
+    within = text if column == "plain" and len(text) >= 2 else ""
+    pattern = f"%{literal}%" if within else f"{literal}%"
+    rows = reading.list_by_name(actor, column, pattern, within, place, limit + 1)
     shown = rows[:limit]
     following = encode_key((column, shown[-1][0], shown[-1][1])) if len(rows) > limit else None
     briefs = {row[2]: brief(row[2:]) for row in shown}
@@ -241,7 +245,7 @@ def find(
     elif not name:
         raise QueryTooShort
     found = reading.list_by_demographics(
-        actor, ids=ids, name=name.strip(), sex=sex if sex in {"1", "2"} else "", birth_date=birth_date,
+        actor, ids=ids, name=name_form(name).plain if name.strip() else "", sex=sex if sex in {"1", "2"} else "", birth_date=birth_date,
         phone=phone_number(phone), address=address.strip(), limit=max(1, min(limit, _MOST)),
     )  # fmt: skip
     rows = reading.list_residents(actor, found) if found else []

@@ -3,6 +3,7 @@
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, GistIndex
 from django.db import models
+from django.db.models import Func
 from django.db.models.functions import Greatest, Least
 
 from yizhou.kernel.db.api import LtreeField, table
@@ -13,7 +14,7 @@ class Resident(models.Model):
     """One index id. `cluster_id` is the id it stands under now (itself when never merged), `merged_into` its direct parent.
 
     The demographics are the golden record of all claims of the cluster (`survivorship.py`); the arrays hold every
-    value ever claimed, for matching. `digests` are the claims this id already has.
+    value ever claimed, for matching. `plain` is the name without separators, simplified, for searching. `digests` are the claims this id already has.
     """
 
     id = models.UUIDField(primary_key=True)
@@ -21,6 +22,7 @@ class Resident(models.Model):
     merged_into = models.UUIDField(null=True)
     health_code = models.CharField(max_length=18)
     name = models.TextField(db_collation="C")
+    plain = models.TextField(default="", db_collation="C")
     letters = models.TextField(default="", db_collation="C")
     initials = models.TextField(default="", db_collation="C")
     sex = models.CharField(max_length=1, default="0")
@@ -57,10 +59,11 @@ class Resident(models.Model):
         constraints = [models.UniqueConstraint(fields=["health_code"], name="resident_health_code_once")]
         indexes = [
             models.Index(fields=["cluster_id"], name="resident_cluster"),
-            models.Index(fields=["name", "id"], name="resident_name"),
+            models.Index(fields=["plain", "id"], name="resident_plain"),
             models.Index(fields=["letters", "id"], name="resident_letters"),
             models.Index(fields=["initials", "id"], name="resident_initials"),
-            GinIndex(fields=["name"], opclasses=["gin_trgm_ops"], name="resident_name_parts"),
+            # Pairs of neighbouring characters: pg_trgm sees no Chinese letters where LC_CTYPE is C.
+            GinIndex(Func("plain", function="resident_name_pairs"), name="resident_name_parts"),
             GistIndex(fields=["region_path"], name="resident_region"),
         ]
 

@@ -4,19 +4,18 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('residents', '0001_initial'),
+        ("residents", "0001_initial"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='resident',
-            name='health_code',
+            model_name="resident",
+            name="health_code",
             field=models.CharField(max_length=18),
         ),
         migrations.AddConstraint(
-            model_name='resident',
-            constraint=models.UniqueConstraint(fields=('health_code',), name='resident_health_code_once'),
+            model_name="resident",
+            constraint=models.UniqueConstraint(fields=("health_code",), name="resident_health_code_once"),
         ),
     ]

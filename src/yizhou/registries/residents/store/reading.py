@@ -24,7 +24,7 @@ _OWN_BRIEF = _BRIEF.replace(
     "FROM resident_source_link l WHERE l.resident_id = r.id AND l.ended IS NULL",
 )
 _MORE = "r.marital_status, r.occupation, r.mother_name, r.father_name, r.contact_name, r.contact_phone, r.multiple_birth"
-NAME_COLUMNS = frozenset({"name", "letters", "initials"})
+NAME_COLUMNS = frozenset({"plain", "letters", "initials"})
 
 
 def list_clusters(actor: Actor, resident_ids: Collection[UUID]) -> dict[UUID, UUID]:
@@ -109,13 +109,19 @@ def list_own_briefs(actor: Actor, resident_ids: Collection[UUID]) -> list[tuple[
 
 
 def list_by_name(
-    actor: Actor, column: str, pattern: str, after: Sequence[Any], limit: int
+    actor: Actor, column: str, pattern: str, within: str, after: Sequence[Any], limit: int
 ) -> list[tuple[Any, ...]]:
-    """(sort value, matched id, list line …) of visible residents whose name, letters or initials match, a page at a time."""
+    """(sort value, matched id, list line …) of visible residents whose name, letters or initials match, a page at a time.
+
+    `within`: characters the name has side by side, for the index of pairs; empty for a beginning.
+    """
     if column not in NAME_COLUMNS:
         raise ValueError(column)
     where = [f"h.{column} LIKE %(pattern)s"]
     values: dict[str, Any] = {"pattern": pattern, "limit": limit}
+    if within:
+        where.append("resident_name_pairs(h.plain) @> resident_name_pairs(%(within)s::text)")
+        values["within"] = within
     if after:
         where.append(f"(h.{column}, h.id) > (%(value)s, %(id)s::uuid)")
         values |= {"value": after[0], "id": after[1]}
@@ -141,7 +147,7 @@ def list_by_demographics(
         where.append("r.id = ANY(%(ids)s)")
         values["ids"] = list(ids)
     for clause, value, label in (
-        ("r.name = %(name)s", name, "name"),
+        ("r.plain = %(name)s", name, "name"),
         ("r.sex = %(sex)s", sex, "sex"),
         ("r.birth_date = %(birth)s", birth_date, "birth"),
         ("%(phone)s = ANY(r.phones)", phone, "phone"),
