@@ -56,7 +56,7 @@ def build() -> dict[str, Partner]:
                 assignments=(("exchange_engineer", places["532300000000"].id),),
             ),
             NewAccount(
-                "dayao", PASSWORD, "李工", assignments=(("exchange_engineer", places["532326000000"].id),)
+                "dayao", PASSWORD, "李医生", assignments=(("doctor", places["532326000000"].id),)
             ),
         ]
     )
@@ -107,7 +107,7 @@ def staff(username: str = "integrator") -> Client:
     return client
 
 
-def patient(name: str = "起桂芬", number: str = "532301198103074425", **more: Any) -> dict[str, Any]:
+def patient(name: str = "起桂芬", number: str = "53230119810307442X", **more: Any) -> dict[str, Any]:
     """A Patient with a citizen number."""
     return {
         "resourceType": "Patient",

@@ -182,7 +182,7 @@ def test_an_observation_before_its_patient_waits_for_the_person_under_the_sender
 
 def test_conditional_references_find_the_resident(clinic: Sender) -> None:
     clinic.post("/fhir", visit())
-    by_number = "Patient?identifier=urn:oid:2.16.156.10011.1.3|532301198103074425"
+    by_number = "Patient?identifier=urn:oid:2.16.156.10011.1.3|53230119810307442X"
     assert clinic.post("/fhir/Condition", condition(by_number) | {"id": "c9"}).status_code == 201
     unknown = clinic.post("/fhir/Condition", condition("Patient?identifier=urn:s|none") | {"id": "c10"})
     assert unknown.status_code == 422

@@ -25,7 +25,7 @@ def test_a_transaction_of_one_person_is_one_part() -> None:
     (part,) = parse(visit()).parts
     assert part.key == "0-1"
     assert part.subject is not None
-    assert part.subject.identifiers == (Identifier(IdentifierKind.CITIZEN_ID, "532301198103074425"),)
+    assert part.subject.identifiers == (Identifier(IdentifierKind.CITIZEN_ID, "53230119810307442X"),)
     assert part.resources[1].content["subject"] == {"reference": SUBJECT}
 
 

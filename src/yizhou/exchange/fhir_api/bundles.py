@@ -12,7 +12,7 @@ from yizhou.exchange.fhir_api.checking import Checker
 from yizhou.exchange.fhir_api.entries import Entry, key_of, read_create, read_delete, read_entry, read_update
 from yizhou.exchange.fhir_api.identifiers import institution_code
 from yizhou.exchange.fhir_api.numbering import ranges
-from yizhou.exchange.fhir_api.reading import read_json
+from yizhou.exchange.fhir_api.reading import UNREADABLE, read_json
 from yizhou.exchange.fhir_api.references import Directory, resolve
 from yizhou.exchange.fhir_api.subjects import Person, Persons
 from yizhou.exchange.pipeline.contracts import SHARED_TYPES, Envelope, Parsed, Part, ResourceDraft
@@ -30,7 +30,7 @@ class BundleFormat:
     def parse(self, envelope: Envelope) -> Parsed:
         """Parts of a bundle."""
         read = read_json(envelope.body)
-        if read.content is None:
+        if read.content is UNREADABLE:
             return Parsed((), read.faults, encoding=read.encoding)
         bundle = read.content
         if not isinstance(bundle, dict) or bundle.get("resourceType") != "Bundle":
@@ -74,7 +74,7 @@ class ResourceFormat:
             read_delete(entry, f"{resource_type}/{hints.get('id', '')}", hints.get("if_match"))
             return Parsed((_part([entry], None, ""),), title=f"FHIR 删除 {resource_type}")
         read = read_json(envelope.body)
-        if read.content is None:
+        if read.content is UNREADABLE:
             return Parsed((), read.faults, encoding=read.encoding)
         content = read.content
         if not isinstance(content, dict):

@@ -14,9 +14,13 @@ from yizhou.records.fhir import api as fhir
 _NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 
 
+UNREADABLE = object()
+"""Stands for no JSON at all; `null` is JSON."""
+
+
 @dataclass(frozen=True, slots=True)
 class ReadJson:
-    """The decoded JSON, None when `faults` says why not."""
+    """The decoded JSON, UNREADABLE when `faults` says why not."""
 
     content: Any
     encoding: str = "UTF-8"
@@ -31,9 +35,9 @@ def _broken(body: bytes, place: str, reason: str) -> ReadJson:
     except orjson.JSONDecodeError as error:
         where = f"{place} 第{error.lineno}行第{error.colno}列".strip()
         reason = error.msg.partition(": line")[0]
-        if "recursion" in reason.lower():
-            return ReadJson(None, faults=(faults.too_deep(where),))
-    return ReadJson(None, faults=(faults.broken_json(where, reason),))
+        if "recursion" in reason.lower() or "depth" in reason.lower():
+            return ReadJson(UNREADABLE, faults=(faults.too_deep(where),))
+    return ReadJson(UNREADABLE, faults=(faults.broken_json(where, reason),))
 
 
 def read_json(body: bytes, place: str = "") -> ReadJson:
@@ -43,16 +47,16 @@ def read_json(body: bytes, place: str = "") -> ReadJson:
         decoded = decode_text(body)
         encoding, found = decoded.encoding, decoded.faults
         if any(fault.severity is Severity.ERROR for fault in found):
-            return ReadJson(None, encoding, found)
+            return ReadJson(UNREADABLE, encoding, found)
         body = decoded.text.encode()
     if b"\0" in body or (b"\\u0000" in body and _NUL.search(body)):
         line = body.count(b"\n", 0, max(body.find(b"\0"), 0)) + 1
-        return ReadJson(None, encoding, (*found, nul_characters(place or f"第{line}行")))
+        return ReadJson(UNREADABLE, encoding, (*found, nul_characters(place or f"第{line}行")))
     try:
         return ReadJson(fhir.parse(body), encoding, found)
     except CodedError as error:
         broken = _broken(body, place, str(error.details.get("reason", error.text)))
-        return ReadJson(None, encoding, (*found, *broken.faults))
+        return ReadJson(UNREADABLE, encoding, (*found, *broken.faults))
 
 
 def _is_utf8(body: bytes) -> bool:
