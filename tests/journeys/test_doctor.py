@@ -20,7 +20,7 @@ def test_a_doctor_logs_in_searches_and_reads_ten_years(browser: Browser, populat
     expect(page.get_by_role("alert")).to_contain_text("用户名或密码不正确")
     page.get_by_label("密码", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="登录").click()
-    page.wait_for_url("**/residents")
+    page.wait_for_url(re.compile(r":\d+/residents$"))
     page.locator("main input").first.fill("puxiulan")
     page.get_by_text("普秀兰").first.click()
     page.wait_for_url(re.compile(r"/residents/[0-9a-f-]{36}"))

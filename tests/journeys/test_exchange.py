@@ -41,7 +41,7 @@ def bundle(name: str, citizen_id: str, born: str, *, code: str = "I10.x00") -> d
 
 
 def test_a_refused_message_is_repaired_and_becomes_part_of_the_record(log_in: LogIn, platform: Platform) -> None:
-    sent = bundle("起桂芬", "532301198103074425", "2999-01-01")
+    sent = bundle("起桂芬", "53230119810307442X", "2999-01-01")
     with platform.partner() as partner:
         answer = partner.post("/fhir", json=sent, headers={"Content-Type": "application/fhir+json"})
     assert answer.status_code in (400, 422), answer.text
@@ -53,13 +53,13 @@ def test_a_refused_message_is_repaired_and_becomes_part_of_the_record(log_in: Lo
     page.wait_for_url(re.compile("/exchange/messages/[0-9a-f-]{36}"))
     page.get_by_role("button", name="修复").click()
     editor = page.get_by_label("消息正文")
-    editor.fill(json.dumps(bundle("起桂芬", "532301198103074425", "1981-03-07"), ensure_ascii=False, indent=1))
+    editor.fill(json.dumps(bundle("起桂芬", "53230119810307442X", "1981-03-07"), ensure_ascii=False, indent=1))
     page.get_by_label(re.compile("修改理由")).fill("与医院核实，出生日期录入有误")
     page.get_by_role("button", name="提交修复").click()
     expect(page.get_by_text("修复后的消息已接收")).to_be_visible()
 
     doctor = log_in("chuxiong", "/residents")
-    found = doctor.request.get(f"{platform.base_url}/api/residents", params={"q": "532301198103074425"}).json()["items"]
+    found = doctor.request.get(f"{platform.base_url}/api/residents", params={"q": "53230119810307442X"}).json()["items"]
     assert [row["name"] for row in found] == ["起桂芬"]
     doctor.goto(f"/residents/{found[0]['id']}")
     expect(doctor.get_by_text("高血压病").first).to_be_visible()
@@ -71,7 +71,7 @@ def test_a_message_appears_on_the_monitor_while_it_is_watched(log_in: LogIn, pla
     page.wait_for_timeout(1500)
     with platform.partner() as partner:
         answer = partner.post(
-            "/fhir", json=bundle("李自珍", "532324199005060028", "1990-05-06", code="J00"),
+            "/fhir", json=bundle("李自珍", "532324199005060023", "1990-05-06", code="J00"),
             headers={"Content-Type": "application/fhir+json"},
         )  # fmt: skip
     assert answer.status_code == 200, answer.text

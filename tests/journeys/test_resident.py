@@ -17,6 +17,7 @@ def test_a_resident_shows_her_code_reads_her_record_and_sees_who_looked(log_in: 
     picture = page.get_by_alt_text("电子健康码二维码")
     expect(picture).to_be_visible()
     first = picture.get_attribute("src")
+    page.wait_for_timeout(1_500)  # a code says the second it was issued in
     page.get_by_role("button", name="立即更新").click()
     expect(picture).not_to_have_attribute("src", first or "")
     expect(page.get_by_text("自动更新")).to_be_visible()
