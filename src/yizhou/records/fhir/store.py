@@ -7,14 +7,23 @@ residents, because a corrected message may name another person (docs/decisions/0
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, LiteralString, cast
 from uuid import UUID
 
+import psycopg
 import psycopg.errors
 
 from yizhou.kernel.audit.api import ENTRY_COLUMNS, Subject, entry_values
 from yizhou.kernel.auth.contracts import Actor, ActorKind
-from yizhou.kernel.db.api import copy_rows, execute_many, fetch_all, fetch_one, in_transaction, savepoint
+from yizhou.kernel.db.api import (
+    copy_rows,
+    execute_many,
+    fetch_all,
+    fetch_one,
+    in_transaction,
+    native,
+    savepoint,
+)
 from yizhou.records.fhir.contracts import Interaction, Stored
 from yizhou.records.fhir.criteria import Criteria
 from yizhou.records.fhir.facets import Facets
@@ -187,6 +196,16 @@ def _visibility(actor: Actor) -> tuple[str, tuple[Any, ...]]:
     return _IN_SCOPE, (actor.scope,) * 3
 
 
+def _prepared(sql: str, parameters: Sequence[Any]) -> tuple[Any, ...] | None:
+    """The first row of a query whose plan is kept: planning this one costs more than running it."""
+    try:
+        return (
+            psycopg.Cursor(native()).execute(cast("LiteralString", sql), parameters, prepare=True).fetchone()
+        )
+    except psycopg.OperationalError:
+        return fetch_one(sql, parameters)  # the kernel replaces a backend that died
+
+
 def read_audited(
     actor: Actor, resident_id: UUID, local: UUID, resource_type: str, resource_id: str
 ) -> Stored | None:
@@ -198,7 +217,7 @@ def read_audited(
     visible, scope = _visibility(actor)
     seen = f"AND EXISTS (SELECT 1 FROM resident r WHERE r.id = %s AND {visible}) " if visible else ""
     hurry = "" if in_transaction() else ", set_config('synchronous_commit', 'off', true)"
-    row = fetch_one(
+    row = _prepared(
         f"WITH found AS (SELECT {_STORED} FROM fhir_resource WHERE local = %s AND resident_id = %s AND type = %s "
         f"AND interaction <> 'delete' {seen}), {_NOTED} SELECT {_STORED}{hurry} FROM found",
         (
