@@ -39,7 +39,7 @@ def pytest_configure(config: pytest.Config) -> None:
     django.setup(set_prefix=False)
 
 
-def pytest_unconfigure(config: pytest.Config) -> None:  # noqa: ARG001
+def pytest_unconfigure(config: pytest.Config) -> None:
     if _server is not None:
         _server.terminate()
         _server.wait(20)

@@ -53,7 +53,9 @@ def test_a_killed_supervisor_is_brought_back_with_all_its_processes(platform: Pl
     supervisor = int((platform.home / "supervisor.pid").read_text())
     os.kill(supervisor, signal.SIGKILL)
     assert until(lambda: int((platform.home / "supervisor.pid").read_text()) != supervisor)
-    assert until(lambda: all(pid_of(platform, name) for name in ("database", "web", "worker", "live", "watch")))
+    assert until(
+        lambda: all(pid_of(platform, name) for name in ("database", "web", "worker", "live", "watch"))
+    )
     assert until(lambda: answers(platform))
 
 

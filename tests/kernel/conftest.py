@@ -21,7 +21,7 @@ class Tree:
 
 
 @pytest.fixture
-def tree(db: None) -> Tree:  # noqa: ARG001
+def tree(db: None) -> Tree:
     rows = [
         OrganisationRow("532300", "楚雄彝族自治州", "prefecture"),
         OrganisationRow("532301", "楚雄市", "county", "532300"),

@@ -26,17 +26,17 @@ def sealed(actor: Actor) -> int:
     return state.sealed
 
 
-def test_a_changed_entry_breaks_the_chain(sealed: int) -> None:  # noqa: ARG001
+def test_a_changed_entry_breaks_the_chain(sealed: int) -> None:
     execute("UPDATE audit_entry SET what = '别的' WHERE what = '摘要 7'")
     assert "被改动" in audit.verify().problem
 
 
-def test_a_deleted_entry_breaks_the_chain(sealed: int) -> None:  # noqa: ARG001
+def test_a_deleted_entry_breaks_the_chain(sealed: int) -> None:
     execute("DELETE FROM audit_entry WHERE what = '摘要 3'")
     assert "被删除" in audit.verify().problem
 
 
-def test_an_entry_slipped_in_later_is_found(sealed: int) -> None:  # noqa: ARG001
+def test_an_entry_slipped_in_later_is_found(sealed: int) -> None:
     execute(
         "INSERT INTO audit_entry (id, transaction, actor_kind, actor_name, action, organisation_name, role, what, purpose, outcome, address, request_id) VALUES (-1, 1, 'staff', '某人', 'read', '', '', '', '', '', '', '')"
     )
@@ -55,7 +55,9 @@ def test_entries_of_an_open_transaction_wait_for_their_turn(actor: Actor) -> Non
     try:
         with other.cursor() as cursor:
             other.set_autocommit(False)
-            cursor.execute("INSERT INTO audit_entry (actor_kind, actor_name, action, organisation_name, role, what, purpose, outcome, address, request_id) VALUES ('staff', '慢', 'read', '', '', '', '', '', '', '')")
+            cursor.execute(
+                "INSERT INTO audit_entry (actor_kind, actor_name, action, organisation_name, role, what, purpose, outcome, address, request_id) VALUES ('staff', '慢', 'read', '', '', '', '', '', '', '')"
+            )
             audit.record(actor, "read", what="快")
             before = audit.verify().sealed
             audit.seal()
@@ -69,7 +71,7 @@ def test_entries_of_an_open_transaction_wait_for_their_turn(actor: Actor) -> Non
         other.close()
 
 
-def test_failed_log_ins_are_in_the_log(client: Client, people: Tree) -> None:  # noqa: ARG001
+def test_failed_log_ins_are_in_the_log(client: Client, people: Tree) -> None:
     log_in(client, "auditor", "wrong")
     log_in(client, "auditor")
     rows = client.get("/api/audit", {"action": "login"}).json()["items"]
@@ -78,7 +80,7 @@ def test_failed_log_ins_are_in_the_log(client: Client, people: Tree) -> None:  #
     assert [entry.outcome for entry in entries[:2]] == ["success", "refused"]
 
 
-def test_a_doctor_may_not_read_the_log(client: Client, people: Tree) -> None:  # noqa: ARG001
+def test_a_doctor_may_not_read_the_log(client: Client, people: Tree) -> None:
     log_in(client, "aheimuga")
     answer = client.get("/api/audit")
     assert (answer.status_code, answer.json()["code"]) == (403, "auth.forbidden")

@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-import pytest
 from django.test import Client
 
 from tests.kernel.conftest import PASSWORD, Tree
@@ -16,7 +15,7 @@ def log_in(client: Client, username: str, password: str = PASSWORD):
     return client.post("/api/session", {"username": username, "password": password}, **JSON)
 
 
-def test_a_village_doctor_sees_her_township_and_no_further(client: Client, people: Tree) -> None:  # noqa: ARG001
+def test_a_village_doctor_sees_her_township_and_no_further(client: Client, people: Tree) -> None:
     session = log_in(client, "aheimuga").json()
     assert session["organisation"]["name"] == "东华镇本东村卫生室"
     assert "record.read" in session["permissions"]
@@ -25,7 +24,7 @@ def test_a_village_doctor_sees_her_township_and_no_further(client: Client, peopl
     assert actor.scope == "p532300.c532301.t532301103"
 
 
-def test_five_wrong_passwords_lock_the_account_even_for_the_right_one(client: Client, people: Tree) -> None:  # noqa: ARG001
+def test_five_wrong_passwords_lock_the_account_even_for_the_right_one(client: Client, people: Tree) -> None:
     for _ in range(4):
         answer = log_in(client, "auditor", "wrong")
         assert (answer.status_code, answer.json()["code"]) == (401, "auth.login_failed")
@@ -37,12 +36,12 @@ def test_five_wrong_passwords_lock_the_account_even_for_the_right_one(client: Cl
         assert log_in(client, "auditor").status_code == 200
 
 
-def test_an_unknown_user_gets_the_same_answer_as_a_wrong_password(client: Client, people: Tree) -> None:  # noqa: ARG001
+def test_an_unknown_user_gets_the_same_answer_as_a_wrong_password(client: Client, people: Tree) -> None:
     unknown, wrong = log_in(client, "nobody").json(), log_in(client, "aheimuga", "x").json()
     assert {**unknown, "request_id": ""} == {**wrong, "request_id": ""}
 
 
-def test_a_session_ends_after_an_idle_hour(client: Client, people: Tree) -> None:  # noqa: ARG001
+def test_a_session_ends_after_an_idle_hour(client: Client, people: Tree) -> None:
     log_in(client, "aheimuga")
     assert client.get("/api/session").status_code == 200
     sessions._remembered.clear()
@@ -61,7 +60,7 @@ def test_a_write_without_the_request_header_is_refused(client: Client, people: T
     assert stranger.json()["code"] == "auth.organisation_not_yours"
 
 
-def test_a_changed_password_ends_other_sessions(client: Client, people: Tree) -> None:  # noqa: ARG001
+def test_a_changed_password_ends_other_sessions(client: Client, people: Tree) -> None:
     other = Client()
     log_in(other, "aheimuga")
     log_in(client, "aheimuga")
@@ -73,7 +72,7 @@ def test_a_changed_password_ends_other_sessions(client: Client, people: Tree) ->
     assert client.get("/api/session").status_code == 200
 
 
-def test_a_malformed_request_says_what_is_missing(client: Client, people: Tree) -> None:  # noqa: ARG001
+def test_a_malformed_request_says_what_is_missing(client: Client, people: Tree) -> None:
     answer = client.post("/api/session", {"username": "x"}, **JSON)
     assert answer.status_code == 422
     assert answer.headers["Content-Type"].startswith("application/problem+json")

@@ -28,7 +28,7 @@ def heard() -> Iterator[list[Rang]]:
     got: list[Rang] = []
 
     @subscribe(Rang, name="tests.heard")
-    def hear(event: Rang, actor: Actor) -> None:  # noqa: ARG001
+    def hear(event: Rang, actor: Actor) -> None:
         if event.times == 13:
             raise ValueError("unlucky")
         got.append(event)

@@ -5,7 +5,6 @@ import pytest
 
 from yizhou.kernel.files import api as files
 from yizhou.kernel.files.errors import FileDamaged, FileMissing
-
 from yizhou.kernel.settings.environment import environment
 
 pytestmark = pytest.mark.django_db
@@ -30,7 +29,9 @@ def test_large_contents_go_to_whatever_store_is_named(monkeypatch: pytest.Monkey
     bucket = fsspec.filesystem("memory")
     monkeypatch.setattr(files, "_place", lambda: (bucket, "/bucket/yizhou"))
     reference = files.put(b"\x00" * (files.INLINE + 1), "image/dicom")
-    assert bucket.find("/bucket/yizhou") == [f"/bucket/yizhou/{reference.hash[:2]}/{reference.hash[2:4]}/{reference.hash}"]
+    assert bucket.find("/bucket/yizhou") == [
+        f"/bucket/yizhou/{reference.hash[:2]}/{reference.hash[2:4]}/{reference.hash}"
+    ]
     assert files.get(reference.hash) == b"\x00" * (files.INLINE + 1)
 
 

@@ -28,9 +28,13 @@ SHOW = (
         ),
     ],
 )  # fmt: skip
-def test_database_url_replaces_the_embedded_database(tmp_path: Path, url: str, expected: dict[str, object]) -> None:
+def test_database_url_replaces_the_embedded_database(
+    tmp_path: Path, url: str, expected: dict[str, object]
+) -> None:
     surroundings = {**os.environ, "DATABASE_URL": url, "YIZHOU_HOME": str(tmp_path)}
-    shown = subprocess.run([sys.executable, "-c", SHOW], env=surroundings, check=True, capture_output=True, text=True)
+    shown = subprocess.run(
+        [sys.executable, "-c", SHOW], env=surroundings, check=True, capture_output=True, text=True
+    )
     assert json.loads(shown.stdout) == expected
 
 
@@ -38,7 +42,8 @@ def test_processes_that_start_at_once_agree_on_the_secret_key(tmp_path: Path) ->
     surroundings = {**os.environ, "YIZHOU_HOME": str(tmp_path)}
     read = "from yizhou.kernel.settings import django as s; print(s.SECRET_KEY)"
     running = [
-        subprocess.Popen([sys.executable, "-c", read], env=surroundings, stdout=subprocess.PIPE) for _ in range(4)
+        subprocess.Popen([sys.executable, "-c", read], env=surroundings, stdout=subprocess.PIPE)
+        for _ in range(4)
     ]
     keys = {process.communicate()[0] for process in running}
     assert len(keys) == 1

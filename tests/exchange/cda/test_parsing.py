@@ -123,7 +123,11 @@ def test_no_damage_to_a_good_document_breaks_anything(start, length, replacement
 def test_document_of_very_many_sections_and_entries_is_read_to_its_end():
     """Anything that looks at all siblings for each would take hours here, not seconds."""
     entry = '<observation><code code="DE04.01.119.00"/><value xsi:type="ST">痛</value></observation>'
-    sections = f'<component><section><code code="10154-3"/><entry>{entry}</entry></section></component>' * 12_000
-    one = f"<component><section><code code='8716-3'/>{f'<entry>{entry}</entry>' * 12_000}</section></component>"
+    sections = (
+        f'<component><section><code code="10154-3"/><entry>{entry}</entry></section></component>' * 12_000
+    )
+    one = (
+        f"<component><section><code code='8716-3'/>{f'<entry>{entry}</entry>' * 12_000}</section></component>"
+    )
     part = part_of(document(sections=sections + one))
     assert len(part.resources) > 12_000
