@@ -52,7 +52,7 @@ def test_a_refused_message_is_repaired_and_becomes_part_of_the_record(log_in: Lo
     page.get_by_role("link").or_(page.get_by_role("row")).filter(has_text=re.compile("FHIR|起桂芬|拒")).first.click()
     page.wait_for_url(re.compile("/exchange/messages/[0-9a-f-]{36}"))
     page.get_by_role("button", name="修复").click()
-    editor = page.get_by_label("消息正文")
+    editor = page.get_by_role("textbox", name="消息正文")
     editor.fill(json.dumps(bundle("起桂芬", "53230119810307442X", "1981-03-07"), ensure_ascii=False, indent=1))
     page.get_by_label(re.compile("修改理由")).fill("与医院核实，出生日期录入有误")
     page.get_by_role("button", name="提交修复").click()
