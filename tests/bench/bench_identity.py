@@ -60,7 +60,7 @@ def load(bench: Bench, count: int) -> list[Person]:
     at = now()
     for start in range(0, count, STEP):
         people = population.people(min(STEP, count - start))
-        sample += population.random.sample(people, max(1, len(people) * 4_000 // count))
+        sample += population.random.sample(people, min(len(people), max(1, len(people) * 4_000 // count)))
         residents, claims, keys, links = [], [], [], []
         for person in people:
             claim = replace(person.claim, source="BENCH", local_id=str(person.key))
