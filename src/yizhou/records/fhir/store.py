@@ -199,9 +199,9 @@ def _visibility(actor: Actor) -> tuple[str, tuple[Any, ...]]:
 def _prepared(sql: str, parameters: Sequence[Any]) -> tuple[Any, ...] | None:
     """The first row of a query whose plan is kept: planning this one costs more than running it."""
     try:
-        return (
-            psycopg.Cursor(native()).execute(cast("LiteralString", sql), parameters, prepare=True).fetchone()
-        )
+        link = native()
+        link.prepare_threshold = 5  # Django turns preparing off, for poolers we do not use
+        return psycopg.Cursor(link).execute(cast("LiteralString", sql), parameters, prepare=True).fetchone()
     except psycopg.OperationalError:
         return fetch_one(sql, parameters)  # the kernel replaces a backend that died
 
