@@ -1,3 +1,4 @@
+export * from './body/formatted'
 export * from './body/locate'
 export { default as BodyView } from './body/BodyView.vue'
 export { default as TrendSpark } from './chart/TrendSpark.vue'

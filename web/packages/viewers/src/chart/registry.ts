@@ -1,7 +1,6 @@
 import { BarChart, LineChart } from 'echarts/charts'
 import {
-  AriaComponent,
-  DataZoomComponent,
+  DataZoomInsideComponent,
   GridComponent,
   LegendComponent,
   MarkAreaComponent,
@@ -21,8 +20,7 @@ import { SVGRenderer } from 'echarts/renderers'
 use([
   BarChart,
   LineChart,
-  AriaComponent,
-  DataZoomComponent,
+  DataZoomInsideComponent,
   GridComponent,
   LegendComponent,
   MarkAreaComponent,

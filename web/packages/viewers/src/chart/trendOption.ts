@@ -40,7 +40,7 @@ export function trendOption(trend: Trend): Option {
       ),
       name: trend.unit,
       nameTextStyle: { color: '#6b6061', align: 'left' },
-      axisLabel: { color: '#6b6061' },
+      axisLabel: { color: '#6b6061', showMinLabel: false, showMaxLabel: false },
       splitLine: { lineStyle: { color: '#efebe8' } },
     },
     dataZoom: [{ type: 'inside' }],
@@ -60,13 +60,6 @@ export function trendOption(trend: Trend): Option {
           ? {
               silent: true,
               itemStyle: { color: 'rgba(28,107,69,.09)' },
-              label: {
-                show: true,
-                position: 'insideTopLeft',
-                color: '#1c6b45',
-                fontSize: 11,
-                formatter: `参考范围 ${rangeText(trend)}`,
-              },
               data: [[{ yAxis: trend.low ?? 'min' }, { yAxis: trend.high ?? 'max' }]],
             }
           : undefined,

@@ -1,6 +1,7 @@
 import { exchange } from '@yizhou/api'
 import { useLoad } from '@yizhou/ui'
-import { computed } from 'vue'
+import { formatted, isUnbroken } from '@yizhou/viewers'
+import { computed, ref, watch } from 'vue'
 
 const NAMES: Record<string, string> = {
   gbk: 'gb18030',
@@ -22,8 +23,12 @@ export function decodeBody(bytes: Uint8Array, encoding: string): string | null {
   }
 }
 
+/** The body of a message; `shown` is laid out for reading while `laidOut` holds (at first, when lines are too long). */
 export function useBody(id: string, encoding: () => string) {
   const body = useLoad(() => exchange.body(id))
   const text = computed(() => (body.data.value ? decodeBody(body.data.value, encoding()) : null))
-  return { body, text }
+  const laidOut = ref(false)
+  watch(text, (value) => (laidOut.value = value !== null && isUnbroken(value)))
+  const shown = computed(() => (text.value !== null && laidOut.value ? formatted(text.value) : text.value))
+  return { body, shown, laidOut }
 }

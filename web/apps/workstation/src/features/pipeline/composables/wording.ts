@@ -10,13 +10,13 @@ const STATUS: Record<MessageStatus, { name: string; tone: Tone }> = {
   superseded: { name: '已被修复替代', tone: 'plain' },
 }
 const CHANNELS: Record<string, string> = {
-  fhir: 'FHIR',
+  fhir: 'FHIR 接口',
   soap: 'SOAP 服务',
-  files: '文件报送',
-  load: '批量导入',
+  files: '表格数据',
+  load: '批量装载',
   hl7v2: 'HL7 v2',
   dicom: 'DICOM',
-  cda: 'CDA',
+  cda: 'CDA 文档',
 }
 const STAGES: Record<string, string> = {
   received: '收到',
