@@ -8,7 +8,9 @@ from tools.demo.delivering import send
 
 
 def test_clean_messages_are_all_accepted_and_the_same_again_changes_nothing(platform: Platform) -> None:
-    plan = Plan(residents=25, seed=77, as_of=date.today() - timedelta(days=1), years=2, dirt=CLEAN, showcase=False)
+    plan = Plan(
+        residents=25, seed=77, as_of=date.today() - timedelta(days=1), years=2, dirt=CLEAN, showcase=False
+    )
     first = send(plan, platform.base_url, concurrency=2)
     assert first.failed == 0
     assert set(first.statuses) <= {200, 201}
