@@ -5,7 +5,15 @@ from django.test import Client
 
 from tests.exchange import ground
 from tests.exchange.ground import Sender
+from yizhou.exchange.partners import api
 from yizhou.exchange.partners.contracts import Partner
+
+
+@pytest.fixture(autouse=True)
+def no_remembered_partners() -> None:
+    """What one test's database held is no partner of the next."""
+    api._by_code.clear()
+    api._by_id.clear()
 
 
 @pytest.fixture

@@ -121,7 +121,7 @@ class Filler:
         if isinstance(template, Mapping):
             if "$if" in template:
                 if template["$if"] not in self._values:
-                    return _MISSING, False
+                    return _MISSING, None
                 template = {name: part for name, part in template.items() if name != "$if"}
             return self._gather({name: self._fill(part) for name, part in template.items()}.items(), dict)
         if isinstance(template, list):
@@ -138,8 +138,8 @@ class Filler:
             found = found or state is True
             if value is not _MISSING:
                 kept.append((name, value))
-        if asked and not found:
-            return _MISSING, False
+        if (asked and not found) or not kept:
+            return _MISSING, False if asked else None
         return build(kept), (True if asked else None)
 
     def _string(self, template: str) -> tuple[Any, bool | None]:
