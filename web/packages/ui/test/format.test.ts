@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { visibleRows } from '../src/composables/virtualRows'
 import { ageText, ago, day, moment } from '../src/format/dates'
+import { shortPlace } from '../src/format/places'
 import { bytes, duration, percent } from '../src/format/numbers'
 
 const now = new Date(2026, 5, 15, 12)
@@ -61,6 +62,16 @@ describe('numbers', () => {
       duration(null),
     ]).toEqual(['812 B', '4.1 KB', '12 MB', '<1 ms', '38 ms', '1.2 秒', ''])
   })
+})
+
+it('a place is shown without what every reader knows, and never empty', () => {
+  expect([
+    shortPlace('云南省楚雄彝族自治州大姚县昙华乡'),
+    shortPlace('楚雄州楚雄市'),
+    shortPlace('楚雄市东瓜镇'),
+    shortPlace('昆明市'),
+    shortPlace('云南省楚雄彝族自治州'),
+  ]).toEqual(['大姚县昙华乡', '楚雄市', '楚雄市东瓜镇', '昆明市', '云南省楚雄彝族自治州'])
 })
 
 describe('rows in sight', () => {

@@ -1,4 +1,5 @@
 import type { ResidentBrief } from '@yizhou/api'
+import { shortPlace } from '@yizhou/ui'
 import { shallowRef } from 'vue'
 
 /** Residents opened in this browser tab since log-in; forgotten with the tab, and on log-out. */
@@ -30,7 +31,9 @@ export function useRecent() {
   return {
     recent,
     remember: (r: Pick<ResidentBrief, 'id' | 'name' | 'sex_name' | 'age' | 'region_name'>) => {
-      const note = [r.sex_name, r.age === null ? '' : `${r.age}岁`, r.region_name].filter(Boolean).join(' · ')
+      const note = [r.sex_name, r.age === null ? '' : `${r.age}岁`, shortPlace(r.region_name)]
+        .filter(Boolean)
+        .join(' · ')
       keep([{ id: r.id, name: r.name, note }, ...recent.value.filter((one) => one.id !== r.id)].slice(0, MOST))
     },
     forgetAll: () => keep([]),
