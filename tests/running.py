@@ -41,7 +41,9 @@ class Platform:
     password: str = PASSWORD
     environment: dict[str, str] = field(default_factory=dict)
 
-    def command(self, *words: str, check: bool = True, timeout: float = 600) -> "subprocess.CompletedProcess[str]":
+    def command(
+        self, *words: str, check: bool = True, timeout: float = 600
+    ) -> "subprocess.CompletedProcess[str]":
         """Run `yizhou <words>` against this platform."""
         return subprocess.run(
             [sys.executable, "-m", "yizhou.entrypoints.cli", *words],
@@ -81,7 +83,9 @@ def start_platform() -> Platform:
         "YIZHOU_LIVE_PORT": str(live_port),
     }
     environment.pop("DATABASE_URL", None)
-    platform = Platform(home, port, f"http://127.0.0.1:{port}", f"http://127.0.0.1:{live_port}", environment=environment)
+    platform = Platform(
+        home, port, f"http://127.0.0.1:{port}", f"http://127.0.0.1:{live_port}", environment=environment
+    )
     result = platform.command("up", "--prefecture-only", check=False)
     if result.returncode != 0:
         raise AssertionError(f"the platform did not start:\n{result.stdout}\n{result.stderr}")
@@ -90,5 +94,12 @@ def start_platform() -> Platform:
 
 def attach_platform(home: Path, port: int) -> Platform:
     """A platform that is up already (`YIZHOU_TEST_HOME`, `YIZHOU_TEST_PORT`): quick rounds while writing a journey."""
-    environment = {**os.environ, "YIZHOU_HOME": str(home), "YIZHOU_PORT": str(port), "YIZHOU_LIVE_PORT": str(port + 1)}
-    return Platform(home, port, f"http://127.0.0.1:{port}", f"http://127.0.0.1:{port + 1}", environment=environment)
+    environment = {
+        **os.environ,
+        "YIZHOU_HOME": str(home),
+        "YIZHOU_PORT": str(port),
+        "YIZHOU_LIVE_PORT": str(port + 1),
+    }
+    return Platform(
+        home, port, f"http://127.0.0.1:{port}", f"http://127.0.0.1:{port + 1}", environment=environment
+    )

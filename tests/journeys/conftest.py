@@ -41,7 +41,9 @@ def log_in(browser: Browser, platform: Platform, request: pytest.FixtureRequest)
         context.set_default_timeout(20_000)
         page = context.new_page()
         answer = context.request.post(
-            "/api/session", data={"username": username, "password": PASSWORD}, headers={"X-Yizhou-Request": "1"}
+            "/api/session",
+            data={"username": username, "password": PASSWORD},
+            headers={"X-Yizhou-Request": "1"},
         )
         assert answer.ok, answer.text()
         page.goto(path)

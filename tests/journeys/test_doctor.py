@@ -37,7 +37,9 @@ def test_a_doctor_logs_in_searches_and_reads_ten_years(browser: Browser, populat
 
 def test_the_record_prints_as_a_page_of_its_own(log_in: LogIn, population: Platform) -> None:
     page = log_in("doctor", "/residents")
-    found = page.request.get(f"{population.base_url}/api/residents", params={"q": "普秀兰"}).json()["items"][0]
+    found = page.request.get(f"{population.base_url}/api/residents", params={"q": "普秀兰"}).json()["items"][
+        0
+    ]
     page.goto(f"/residents/{found['id']}/print")
     expect(page.get_by_text("普秀兰").first).to_be_visible()
     pdf = page.pdf(format="A4")
@@ -47,19 +49,27 @@ def test_the_record_prints_as_a_page_of_its_own(log_in: LogIn, population: Platf
 
 def test_pages_fit_a_phone_without_sideways_scrolling(log_in: LogIn, population: Platform) -> None:
     page = log_in("admin", "/", phone=True)
-    found = page.request.get(f"{population.base_url}/api/residents", params={"q": "普秀兰"}).json()["items"][0]
-    for path in ("/", "/residents", f"/residents/{found['id']}", "/identity", "/exchange", "/exchange/messages", "/audit"):
+    found = page.request.get(f"{population.base_url}/api/residents", params={"q": "普秀兰"}).json()["items"][
+        0
+    ]
+    for path in (
+        "/",
+        "/residents",
+        f"/residents/{found['id']}",
+        "/identity",
+        "/exchange",
+        "/exchange/messages",
+        "/audit",
+    ):
         page.goto(path)
         page.wait_for_load_state("networkidle")
         wide, seen = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
         assert wide <= seen + 1, f"{path} is {wide} wide on a screen of {seen}"
 
 
-def test_a_role_sees_only_its_own_menus(log_in: LogIn, population: Platform) -> None:  # noqa: ARG001
+def test_a_role_sees_only_its_own_menus(log_in: LogIn, population: Platform) -> None:
     page = log_in("exchange")
     expect(page.get_by_role("link", name="交换监控").first).to_be_visible()
     expect(page.get_by_role("link", name="居民检索")).to_have_count(0)
     page.goto("/residents")
     expect(page.get_by_text(re.compile("没有.*权限")).first).to_be_visible()
-
-

@@ -31,7 +31,11 @@ def bundle(name: str, citizen_id: str, born: str, *, code: str = "I10.x00") -> d
                 "resource": {
                     "resourceType": "Condition",
                     "subject": {"reference": "urn:uuid:6d1f6d7a-0001-4a5e-9c1b-000000000001"},
-                    "code": {"coding": [{"system": "http://hl7.org/fhir/sid/icd-10", "code": code, "display": "高血压病"}]},
+                    "code": {
+                        "coding": [
+                            {"system": "http://hl7.org/fhir/sid/icd-10", "code": code, "display": "高血压病"}
+                        ]
+                    },
                     "recordedDate": "2026-10-08T09:30:00+08:00",
                 },
                 "request": {"method": "POST", "url": "Condition"},
@@ -40,26 +44,36 @@ def bundle(name: str, citizen_id: str, born: str, *, code: str = "I10.x00") -> d
     }
 
 
-def test_a_refused_message_is_repaired_and_becomes_part_of_the_record(log_in: LogIn, platform: Platform) -> None:
+def test_a_refused_message_is_repaired_and_becomes_part_of_the_record(
+    log_in: LogIn, platform: Platform
+) -> None:
     sent = bundle("起桂芬", "53230119810307442X", "2999-01-01")
     with platform.partner() as partner:
         answer = partner.post("/fhir", json=sent, headers={"Content-Type": "application/fhir+json"})
     assert answer.status_code in (400, 422), answer.text
     issues = answer.json()["issue"]
-    assert any("未来" in issue["details"]["text"] or "晚于" in issue["details"]["text"] for issue in issues), issues
+    assert any(
+        "未来" in issue["details"]["text"] or "晚于" in issue["details"]["text"] for issue in issues
+    ), issues
 
     page = log_in("exchange", "/exchange/messages?status=refused")
-    page.get_by_role("link").or_(page.get_by_role("row")).filter(has_text=re.compile("FHIR|起桂芬|拒")).first.click()
+    page.get_by_role("link").or_(page.get_by_role("row")).filter(
+        has_text=re.compile("FHIR|起桂芬|拒")
+    ).first.click()
     page.wait_for_url(re.compile("/exchange/messages/[0-9a-f-]{36}"))
     page.get_by_role("button", name="修复").click()
     editor = page.get_by_role("textbox", name="消息正文")
-    editor.fill(json.dumps(bundle("起桂芬", "53230119810307442X", "1981-03-07"), ensure_ascii=False, indent=1))
+    editor.fill(
+        json.dumps(bundle("起桂芬", "53230119810307442X", "1981-03-07"), ensure_ascii=False, indent=1)
+    )
     page.get_by_label(re.compile("修改理由")).fill("与医院核实，出生日期录入有误")
     page.get_by_role("button", name="提交修复").click()
     expect(page.get_by_text("修复后的消息已接收")).to_be_visible()
 
     doctor = log_in("chuxiong", "/residents")
-    found = doctor.request.get(f"{platform.base_url}/api/residents", params={"q": "53230119810307442X"}).json()["items"]
+    found = doctor.request.get(
+        f"{platform.base_url}/api/residents", params={"q": "53230119810307442X"}
+    ).json()["items"]
     assert [row["name"] for row in found] == ["起桂芬"]
     doctor.goto(f"/residents/{found[0]['id']}")
     expect(doctor.get_by_text("高血压病").first).to_be_visible()

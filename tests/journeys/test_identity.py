@@ -22,8 +22,13 @@ def send(platform: Platform, patient: dict[str, object]) -> None:
 def test_a_clerk_merges_two_records_and_undoes_it(log_in: LogIn, platform: Platform) -> None:
     number = [{"system": "urn:oid:2.16.156.10011.1.3", "value": "532327196711230021"}]
     known = {"gender": "female", "birthDate": "1967-11-23", "identifier": number}
-    send(platform, {**known, "name": [{"text": "毕文珍"}], "address": [{"text": "云南省楚雄彝族自治州永仁县永定镇"}]})
-    send(platform, {**known, "name": [{"text": "阿芝莫"}]})  # the same number under a Yi name: a person must decide
+    send(
+        platform,
+        {**known, "name": [{"text": "毕文珍"}], "address": [{"text": "云南省楚雄彝族自治州永仁县永定镇"}]},
+    )
+    send(
+        platform, {**known, "name": [{"text": "阿芝莫"}]}
+    )  # the same number under a Yi name: a person must decide
 
     page = log_in("identity", "/identity")
     page.get_by_text("阿芝莫").first.click()
@@ -40,4 +45,6 @@ def test_a_clerk_merges_two_records_and_undoes_it(log_in: LogIn, platform: Platf
 
     client = platform.client("identity")
     for name in ("毕文珍", "阿芝莫"):
-        assert [row["name"] for row in client.get("/api/residents", params={"q": name}).json()["items"]] == [name]
+        assert [row["name"] for row in client.get("/api/residents", params={"q": name}).json()["items"]] == [
+            name
+        ]

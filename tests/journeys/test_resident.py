@@ -8,7 +8,9 @@ from tests.journeys.conftest import LogIn
 from tests.running import Platform
 
 
-def test_a_resident_shows_her_code_reads_her_record_and_sees_who_looked(log_in: LogIn, population: Platform) -> None:
+def test_a_resident_shows_her_code_reads_her_record_and_sees_who_looked(
+    log_in: LogIn, population: Platform
+) -> None:
     doctor = population.client("doctor")
     found = doctor.get("/api/residents", params={"q": "普秀兰"}).json()["items"][0]
     assert doctor.get(f"/api/residents/{found['id']}/summary").status_code == 200
