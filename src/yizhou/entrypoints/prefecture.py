@@ -54,17 +54,13 @@ def load_residents_accounts(path: Path) -> int:
     content: dict[str, Any] = orjson.loads(path.read_bytes())
     actor = system_actor("安装程序")
     with unit_of_work():
-        made = []
-        for row in content.get("residents", ()):
-            # Records under one number but another name wait for a clerk: the account goes to the one so named.
-            for found in residents.find(actor, name=row["name"], identifier=row["citizen_id"], limit=1):
-                made.append(
-                    NewAccount(
-                        username=row["username"],
-                        password=row["password"],
-                        name=row["name"],
-                        kind="resident",
-                        resident_id=found.id,
-                    )
-                )
+        # Records under one number but another name wait for a clerk: the account goes to the one so named.
+        made = [
+            NewAccount(
+                username=row["username"], password=row["password"], name=row["name"], kind="resident",
+                resident_id=found.id,
+            )
+            for row in content.get("residents", ())
+            for found in residents.find(actor, name=row["name"], identifier=row["citizen_id"], limit=1)
+        ]  # fmt: skip
         return save_accounts(made) if made else 0

@@ -1,18 +1,20 @@
 """Which features have pages' routes and which have protocol addresses."""
 
-from importlib import import_module
-from importlib.util import find_spec
-
 from ninja import Router
 
-_PAGES = (
-    "yizhou.kernel.auth", "yizhou.kernel.organisations", "yizhou.kernel.audit", "yizhou.registries.facilities",
-    "yizhou.registries.residents", "yizhou.records.documents", "yizhou.records.fhir", "yizhou.records.timeline",
-    "yizhou.exchange.cda", "yizhou.exchange.pipeline",
-)  # fmt: skip
-_PROTOCOLS = ("yizhou.records.fhir", "yizhou.exchange.files", "yizhou.exchange.soap")
+from yizhou.exchange.cda.routes import router as cda
+from yizhou.exchange.pipeline.routes import router as pipeline
+from yizhou.kernel.audit.routes import router as audit
+from yizhou.kernel.auth.routes import router as auth
+from yizhou.kernel.organisations.routes import router as organisations
+from yizhou.records.documents.routes import router as documents
+from yizhou.records.fhir.routes import router as fhir
+from yizhou.records.timeline.routes import router as timeline
+from yizhou.registries.facilities.routes import router as facilities
+from yizhou.registries.residents.routes import router as residents
 
-ROUTERS: tuple[Router, ...] = tuple(
-    import_module(f"{name}.routes").router for name in _PAGES if find_spec(f"{name}.routes")
-)
-PROTOCOL_URLS = tuple(f"{name}.routes" for name in _PROTOCOLS if find_spec(f"{name}.routes"))
+ROUTERS: tuple[Router, ...] = (
+    auth, organisations, audit, facilities, residents, documents, fhir, timeline, cda, pipeline,
+)  # fmt: skip
+
+PROTOCOL_URLS = ("yizhou.records.fhir.routes", "yizhou.exchange.files.routes", "yizhou.exchange.soap.routes")
