@@ -29,7 +29,10 @@ _server = None
 def pytest_configure(config: pytest.Config) -> None:
     """Start the cluster before pytest-django asks for its database."""
     global _server
-    if config.option.collectonly:
+    if config.option.collectonly or (config.option.numprocesses and not hasattr(config, "workerinput")):
+        # Nothing runs here: the workers, when there are some, have a home and a cluster each, and must not
+        # find Django's settings named before they have said which home is theirs.
+        os.environ.pop("DJANGO_SETTINGS_MODULE", None)
         return
     env = environment()
     _server = embedded.start(env.database_folder, env.socket_folder, fsync="off", full_page_writes="off")

@@ -141,8 +141,9 @@ def check() -> None:
 
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
 def test(context: typer.Context) -> None:
-    """运行全部测试（含浏览器测试）。"""
-    _run("-m", "pytest", *context.args)
+    """运行全部测试（含浏览器测试）；可附 pytest 的参数。"""
+    both_cores = () if context.args else ("-n", "2", "--dist", "loadfile")
+    _run("-m", "pytest", *both_cores, *context.args)
 
 
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
