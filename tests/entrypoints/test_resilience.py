@@ -40,6 +40,7 @@ def answers(platform: Platform) -> bool:
 
 @pytest.mark.parametrize("name", ["database", "web", "worker", "live"])
 def test_a_killed_process_is_replaced(platform: Platform, name: str) -> None:
+    assert until(lambda: pid_of(platform, name) != 0)  # kill(0) would be this test's own process group
     before = pid_of(platform, name)
     os.kill(before, signal.SIGKILL)
     assert until(lambda: pid_of(platform, name) not in (0, before))
