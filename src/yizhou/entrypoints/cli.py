@@ -117,10 +117,9 @@ def reset(yes: Annotated[bool, typer.Option("--yes", help="不再询问")] = Fal
 def load(paths: Paths) -> None:
     """载入文件和文件夹，显示进度并给出报告。"""
     django.setup(set_prefix=False)
-    from yizhou.exchange.files.loading import load as load_paths
-    from yizhou.exchange.files.loading_view import show
+    from yizhou.exchange.files import api as files
 
-    raise typer.Exit(0 if show(console, lambda progress: load_paths(paths, progress)) else 1)
+    raise typer.Exit(0 if files.show(console, lambda progress: files.load(paths, progress)) else 1)
 
 
 @app.command()
