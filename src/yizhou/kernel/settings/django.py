@@ -81,7 +81,6 @@ INSTALLED_APPS = [
     "yizhou.kernel.jobs",
     "yizhou.registries.facilities",
     "yizhou.registries.providers",
-    "yizhou.registries.terminology",
     "yizhou.registries.residents",
     "yizhou.records.fhir",
     "yizhou.records.documents",
