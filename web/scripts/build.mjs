@@ -10,6 +10,8 @@ const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)))
 const brotli = promisify(zlib.brotliCompress)
 const gzip = promisify(zlib.gzip)
 const TEXT = /\.(js|css|html|svg|json|txt|webmanifest)$/
+/** What a stylesheet or page would fetch from elsewhere; addresses in scripts are names (namespaces, links in messages). */
+const FOREIGN = /url\(\s*["']?(?:https?:)?\/\/|<(?:script|link|img)[^>]+(?:src|href)=["']?(?:https?:)?\/\//i
 const SMALLEST_WORTH_IT = 1024
 
 for (const name of ['workstation', 'resident']) {
@@ -30,6 +32,10 @@ let small = 0
 for await (const file of files(path.join(root, 'dist'))) {
   if (!TEXT.test(file)) continue
   const content = await readFile(file)
+  if (FOREIGN.test(content.toString())) {
+    console.error(`${file} loads something from a foreign host`)
+    process.exit(1)
+  }
   if (content.length < SMALLEST_WORTH_IT) continue
   const packed = await brotli(content, { params: { [zlib.constants.BROTLI_PARAM_QUALITY]: 10 } })
   await writeFile(`${file}.br`, packed)
