@@ -15,7 +15,7 @@ from yizhou.exchange.pipeline import inspecting
 from yizhou.exchange.pipeline.errors import MessageNotFound
 from yizhou.exchange.pipeline.store import counting
 from yizhou.kernel.auth.contracts import Actor, ActorKind
-from yizhou.kernel.db.api import fetch_all
+from yizhou.kernel.db.api import execute, fetch_all, native
 from yizhou.kernel.events.api import deliver_all
 from yizhou.kernel.organisations import api as organisations
 
@@ -228,15 +228,14 @@ def test_only_staff_with_the_permission_may_look_and_repair(clinic: Sender, staf
     assert act(doctor, f"/api/exchange/messages/{message}/replay", reason="再试").status_code == 403
 
 
-def test_a_decided_message_is_announced_to_the_live_channel(
-    clinic: Sender, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from yizhou.exchange.pipeline.store import intake
-
-    told: list[str] = []
-    monkeypatch.setattr(intake, "notify", told.append)
-    clinic.post("/fhir", visit())
-    (notice,) = map(orjson.loads, told)
+@pytest.mark.django_db(transaction=True)
+def test_a_decided_message_is_announced_to_the_live_channel() -> None:
+    ground.build()
+    execute("LISTEN yizhou_exchange")
+    Sender(ground.CLINIC).post("/fhir", visit())
+    (notice,) = [orjson.loads(one.payload) for one in native().notifies(timeout=5, stop_after=1)]
     assert (notice["channel"], notice["county_code"], notice["status"]) == ("fhir", "532301", "accepted")
     assert notice["institution_name"] == "鹿城镇卫生院"
-    assert len(told[0].encode()) < 8000
+    assert notice.keys() == {
+        "id", "received", "channel", "institution_name", "county_code", "status", "milliseconds", "title", "faults",
+    }  # fmt: skip

@@ -7,7 +7,7 @@ from typing import Any
 import orjson
 
 from yizhou.exchange.partners.contracts import Partner
-from yizhou.exchange.pipeline.contracts import Parsed, PartReport, Stage, Status
+from yizhou.exchange.pipeline.contracts import Parsed, PartReport, Report, Stage, Status
 from yizhou.exchange.pipeline.events import MessageProcessed
 from yizhou.exchange.pipeline.reporting import samples, status_of, to_json
 from yizhou.exchange.pipeline.store import intake as store
@@ -76,8 +76,11 @@ def _laps(standing: store.Standing, laps: Mapping[Stage, float]) -> list[dict[st
     return list(found.values())
 
 
-def decide(standing: store.Standing, partner: Partner, decision: Decision) -> None:
-    """Write the report of the parts just stored, and the message's state; announce it when it is the last."""
+def decide(standing: store.Standing, partner: Partner, decision: Decision) -> Report | None:
+    """Write the report of the parts just stored, and the message's state; announce it when it is the last.
+
+    The whole report, when this transaction decided the whole message.
+    """
     reports, parsed = decision.reports, decision.parsed
     counts = _counts(reports)
     status = Status.RECEIVED
@@ -87,7 +90,6 @@ def decide(standing: store.Standing, partner: Partner, decision: Decision) -> No
         *(parsed.faults if standing.position == 0 else ()),
         *(fault for each in reports for fault in each.faults),
     ]
-    store.insert_report(standing.id, standing.position, [to_json(each) for each in reports])
     institution = decision.institution
     progress = store.Progress(
         status=status.value,
@@ -115,9 +117,23 @@ def decide(standing: store.Standing, partner: Partner, decision: Decision) -> No
         institution_name=institution.name if institution else "",
         path=institution.path if institution else "",
     )
-    totals = store.save_progress(standing.id, progress)
-    if decision.finished:
-        _announce(standing, partner, progress, totals)
+    store.save_progress(
+        standing.id,
+        progress,
+        start=standing.position,
+        reports=[to_json(each) for each in reports],
+        notice=_announce(standing, partner, progress) if decision.finished else "",
+    )
+    if not decision.finished or standing.position > 0:
+        return None
+    return Report(
+        message_id=standing.id,
+        status=status,
+        parts=tuple(reports),
+        faults=parsed.faults,
+        milliseconds={each["stage"]: each["milliseconds"] for each in progress.stages},
+        notes=progress.notes,
+    )
 
 
 def refuse(
@@ -148,13 +164,13 @@ def refuse(
         source_key=parsed.source_key[:200] if parsed else "",
         institution_id=None, institution_name="", path="",
     )  # fmt: skip
-    _announce(standing, partner, progress, store.save_progress(standing.id, progress))
+    store.save_progress(standing.id, progress, notice=_announce(standing, partner, progress))
 
 
-def _announce(
-    standing: store.Standing, partner: Partner, progress: store.Progress, totals: store.Totals
-) -> None:
+def _announce(standing: store.Standing, partner: Partner, progress: store.Progress) -> str:
+    """Put the fact into the outbox; what the live channel is to be told."""
     institution_id = progress.institution_id or standing.institution_id
+    accepted = standing.accepted + progress.accepted
     emit(
         MessageProcessed(
             message_id=str(standing.id),
@@ -163,26 +179,24 @@ def _announce(
             partner_id=str(partner.id),
             institution_id=str(institution_id or ""),
             status=progress.status,
-            parts_accepted=totals.accepted,
-            parts_refused=progress.parts - totals.accepted,
-            resources=totals.resources,
-            documents=totals.documents,
-            residents_new=totals.residents_new,
+            parts_accepted=accepted,
+            parts_refused=progress.parts - accepted,
+            resources=standing.resources + progress.resources,
+            documents=standing.documents + progress.documents,
+            residents_new=standing.residents_new + progress.residents_new,
             received=standing.received.isoformat(),
         )
     )
-    store.notify(
-        orjson.dumps(
-            {
-                "id": str(standing.id),
-                "received": standing.received.isoformat(),
-                "channel": standing.channel,
-                "institution_name": progress.institution_name or partner.organisation_name or partner.name,
-                "county_code": county_of(progress.path or standing.path),
-                "status": progress.status,
-                "milliseconds": round(totals.milliseconds, 1),
-                "title": progress.title,
-                "faults": totals.fault_count,
-            }
-        ).decode()
-    )
+    return orjson.dumps(
+        {
+            "id": str(standing.id),
+            "received": standing.received.isoformat(),
+            "channel": standing.channel,
+            "institution_name": progress.institution_name or partner.organisation_name or partner.name,
+            "county_code": county_of(progress.path or standing.path),
+            "status": progress.status,
+            "milliseconds": round(standing.milliseconds + progress.milliseconds, 1),
+            "title": progress.title,
+            "faults": standing.fault_count + progress.fault_count,
+        }
+    ).decode()

@@ -128,63 +128,58 @@ class Pipeline:
         self, message_id: UUID, *, body: bytes | None = None, wait: bool = True, again: bool = False
     ) -> Report:
         """Decide a message that waits. Raises MessageNotFound, MessageBusy (only when not waiting)."""
-        parsed: Parsed | None = None
-        while True:
-            try:
-                parsed, finished = self._step_safely(message_id, body, parsed, wait, again)
-            except _Unforeseen as failure:
-                self._note_failure(message_id, failure)
-                break
-            if finished:
-                break
+        work = _Work(message_id, body, wait, again)
+        report: Report | None = None
+        try:
+            while not work.finished:
+                report = self._step_safely(work)
+        except _Unforeseen as failure:
+            self._note_failure(message_id, failure)
         self.reached(Stage.ACKNOWLEDGED, message_id)
-        return self.report(message_id)
+        return report or self.report(message_id)
 
-    def _step_safely(
-        self, message_id: UUID, body: bytes | None, parsed: Parsed | None, wait: bool, again: bool
-    ) -> tuple[Parsed | None, bool]:
+    def _step_safely(self, work: "_Work") -> Report | None:
         for attempt in range(1, TRIES + 1):
             try:
                 with transaction():
-                    return self._step(message_id, body, parsed, wait, again)
+                    return self._step(work)
             except failures.IN_THE_WAY as error:
                 if attempt == TRIES:
                     raise _Unforeseen(error) from error
                 time.sleep(0.02 * attempt)
         raise AssertionError
 
-    def _step(
-        self, message_id: UUID, body: bytes | None, parsed: Parsed | None, wait: bool, again: bool
-    ) -> tuple[Parsed | None, bool]:
-        """One transaction of processing; whether it was the last."""
-        standing = store.lock(message_id, wait=wait)
+    def _step(self, work: "_Work") -> Report | None:
+        """One transaction of processing; the report when it was the only one."""
+        standing = store.lock(work.message_id, wait=work.wait)
         if standing is None:
-            raise MessageNotFound(id=message_id) if wait else MessageBusy(id=message_id)
+            raise MessageNotFound(id=work.message_id) if work.wait else MessageBusy(id=work.message_id)
         if standing.status != Status.RECEIVED.value:
-            return parsed, True
+            work.finished = True
+            return None
         try:
-            return self._decide(standing, body, parsed, again)
+            return self._decide(standing, work)
         except failures.LOST:
             raise
         except Exception as error:
             raise _Unforeseen(error) from error
 
-    def _decide(
-        self, standing: store.Standing, body: bytes | None, parsed: Parsed | None, again: bool
-    ) -> tuple[Parsed | None, bool]:
+    def _decide(self, standing: store.Standing, work: "_Work") -> Report | None:
         clock = Clock()
         partner = partners.get(standing.partner_id)
-        if parsed is None:
-            parsed = parse(standing, files.get(standing.body_hash) if body is None else body)
+        if work.parsed is None:
+            work.parsed = parse(standing, files.get(standing.body_hash) if work.body is None else work.body)
             clock.lap(Stage.PARSED)
+        parsed = work.parsed
         self.reached(Stage.PARSED, standing.id)
         if refused_by(parsed.faults) or not parsed.parts:
             missing = () if parsed.faults else (faults.nothing_inside(),)
             refuse(standing, partner, [*parsed.faults, *missing], Stage.RECEIVED, clock.laps, parsed)
-            return parsed, True
+            work.finished = True
+            return None
         part = parsed.parts[standing.position : end_of_slice(parsed, standing.position)]
         setting = Setting(
-            standing.id, standing.received, standing.channel, partners.actor_of(partner), partner, again
+            standing.id, standing.received, standing.channel, partners.actor_of(partner), partner, work.again
         )
         prepared = preheat(setting, part)
         clock.lap(Stage.PREHEATED)
@@ -196,9 +191,10 @@ class Pipeline:
         clock.lap(Stage.STORED)
         finished = standing.position + len(part) >= len(parsed.parts)
         institution = next((each.institution for each in prepared if each.institution is not None), None)
-        decide(standing, partner, Decision(parsed, reports, institution, clock.laps, finished))
+        report = decide(standing, partner, Decision(parsed, reports, institution, clock.laps, finished))
         self.reached(Stage.STORED, standing.id)
-        return parsed, finished
+        work.finished = finished
+        return report
 
     def _note_failure(self, message_id: UUID, failure: "_Unforeseen") -> None:
         log.error(
@@ -229,6 +225,18 @@ class Pipeline:
             milliseconds={each["stage"]: each["milliseconds"] for each in standing.stages},
             notes=standing.notes,
         )
+
+
+@dataclass(slots=True)
+class _Work:
+    """A message being decided. `body` is at hand when it was just received; `again`: a replay."""
+
+    message_id: UUID
+    body: bytes | None
+    wait: bool
+    again: bool
+    parsed: Parsed | None = None
+    finished: bool = False
 
 
 class _Unforeseen(Exception):

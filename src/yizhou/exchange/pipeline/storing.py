@@ -139,7 +139,11 @@ def _finish(
     written = [one for one in stored or [] if one is not None]
     gone: list[Stored] = []
     if who is not None and stored is not None:
-        prefixes = [f"{old.unique_id}/{old.type_code}/{old.institution_code}/" for old in registered.superseded] if registered else []
+        prefixes = (
+            [f"{old.unique_id}/{old.type_code}/{old.institution_code}/" for old in registered.superseded]
+            if registered
+            else []
+        )
         if each.part.owns and any(one.version > 1 or not one.changed for one in written):
             prefixes += (each.part.owns,) if isinstance(each.part.owns, str) else each.part.owns
         keys = [draft.key for draft in each.part.resources if not draft.deleted]

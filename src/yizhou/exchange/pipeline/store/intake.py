@@ -55,13 +55,19 @@ class Standing:
     path: str
     faults: list[dict[str, str]]
     stages: list[dict[str, Any]]
-    accepted: int
     notes: dict[str, Any]
+    accepted: int
+    resources: int
+    documents: int
+    residents_new: int
+    fault_count: int
+    milliseconds: float
 
 
 _STANDING = (
     "id, received, channel, format, partner_id, status, media_type, body_hash, hints, position, parts, attempts, "
-    "repairs_id, institution_id, path::text, faults, stages, accepted, notes"
+    "repairs_id, institution_id, path::text, faults, stages, notes, accepted, "
+    "resources, documents, residents_new, fault_count, milliseconds"
 )
 
 
@@ -157,48 +163,46 @@ class Progress:
     path: str
 
 
-@dataclass(frozen=True, slots=True)
-class Totals:
-    """Counts of a message over all its transactions."""
-
-    accepted: int
-    resources: int
-    documents: int
-    residents_new: int
-    fault_count: int
-    milliseconds: float
-
-
-def save_progress(message_id: UUID, progress: Progress) -> Totals:
-    """Write how far the message is."""
-    (row,) = fetch_all(
-        "UPDATE message SET status = %s, stage = %s, position = %s, parts = %s, accepted = accepted + %s, "
-        "resources = resources + %s, documents = documents + %s, residents_new = residents_new + %s, "
-        "residents_linked = residents_linked + %s, reviews = reviews + %s, "
-        "fault_codes = (SELECT coalesce(array_agg(DISTINCT code), '{}') FROM unnest(fault_codes || %s::text[]) code), "
-        "fault_count = fault_count + %s, fault_samples = %s::jsonb || fault_samples, faults = %s::jsonb, stages = %s::jsonb, notes = %s::jsonb, milliseconds = milliseconds + %s, "
-        "processed = %s, title = %s, encoding = %s, source_key = %s, institution_id = coalesce(%s, institution_id), "
-        "institution_name = CASE WHEN %s = '' THEN institution_name ELSE %s END, "
-        "path = CASE WHEN %s = '' THEN path ELSE %s::ltree END, attempts = attempts + 1 WHERE id = %s "
-        "RETURNING accepted, resources, documents, residents_new, fault_count, milliseconds",
-        (
-            progress.status, progress.stage, progress.position, progress.parts, progress.accepted, progress.resources,
-            progress.documents, progress.residents_new, progress.residents_linked, progress.reviews,
-            list(progress.fault_codes), progress.fault_count, orjson.dumps(progress.fault_samples).decode(),
-            orjson.dumps(list(progress.faults)).decode(),
-            orjson.dumps(list(progress.stages)).decode(), orjson.dumps(progress.notes).decode(), progress.milliseconds, progress.processed, progress.title,
-            progress.encoding, progress.source_key, progress.institution_id, progress.institution_name,
-            progress.institution_name, progress.path, progress.path, message_id,
-        ),
-    )  # fmt: skip
-    return Totals(*row)
+_PROGRESS = (
+    "UPDATE message SET status = %(status)s, stage = %(stage)s, position = %(position)s, parts = %(parts)s, "
+    "accepted = accepted + %(accepted)s, resources = resources + %(resources)s, "
+    "documents = documents + %(documents)s, residents_new = residents_new + %(residents_new)s, "
+    "residents_linked = residents_linked + %(residents_linked)s, reviews = reviews + %(reviews)s, "
+    "fault_codes = ARRAY(SELECT DISTINCT unnest(fault_codes || %(fault_codes)s::text[])), "
+    "fault_count = fault_count + %(fault_count)s, fault_samples = %(fault_samples)s::jsonb || fault_samples, "
+    "faults = %(faults)s::jsonb, stages = %(stages)s::jsonb, notes = %(notes)s::jsonb, "
+    "milliseconds = milliseconds + %(milliseconds)s, processed = %(processed)s, title = %(title)s, "
+    "encoding = %(encoding)s, source_key = %(source_key)s, "
+    "institution_id = coalesce(%(institution_id)s, institution_id), "
+    "institution_name = coalesce(nullif(%(institution_name)s, ''), institution_name), "
+    "path = coalesce(nullif(%(path)s, '')::ltree, path), attempts = attempts + 1 WHERE id = %(id)s"
+)
+_REPORT = (
+    "WITH report AS (INSERT INTO message_report (message_id, start, reports) "
+    "VALUES (%(id)s, %(start)s, %(reports)s::jsonb)) "
+)
+_NOTIFY = " RETURNING pg_notify('yizhou_exchange', %(notice)s)"
+"""Heard by the live channel, and only when the transaction commits."""
 
 
-def insert_report(message_id: UUID, start: int, reports: Sequence[dict[str, Any]]) -> None:
-    execute(
-        "INSERT INTO message_report (message_id, start, reports) VALUES (%s, %s, %s::jsonb)",
-        (message_id, start, orjson.dumps(list(reports)).decode()),
-    )
+def save_progress(
+    message_id: UUID,
+    progress: Progress,
+    *,
+    start: int = 0,
+    reports: Sequence[dict[str, Any]] | None = None,
+    notice: str = "",
+) -> None:
+    """Write how far the message is, the reports of the parts from `start` on, and tell the live channel: one statement."""
+    values = {name: getattr(progress, name) for name in Progress.__slots__}
+    for name in ("fault_samples", "faults", "stages", "notes"):
+        values[name] = orjson.dumps(values[name]).decode()
+    values |= {"id": message_id, "fault_codes": list(progress.fault_codes), "start": start, "notice": notice}
+    sql = _PROGRESS
+    if reports is not None:
+        values["reports"] = orjson.dumps(reports).decode()
+        sql = _REPORT + sql
+    execute(sql + _NOTIFY if notice else sql, values)
 
 
 def list_reports(message_id: UUID) -> list[dict[str, Any]]:
@@ -223,8 +227,3 @@ def reset(message_id: UUID, handled_by: str, reason: str) -> None:
 def supersede(message_id: UUID, by: UUID) -> None:
     """A repaired message takes this one's place."""
     execute("UPDATE message SET status = 'superseded', repaired_by_id = %s WHERE id = %s", (by, message_id))
-
-
-def notify(payload: str) -> None:
-    """Tell the live channel; heard only when the transaction commits."""
-    execute("SELECT pg_notify('yizhou_exchange', %s)", (payload,))

@@ -62,7 +62,8 @@ def list_messages(
     total = None
     if after is None:
         row = fetch_one(
-            f"SELECT count(*) FROM (SELECT 1 FROM message WHERE {where} LIMIT {_COUNTED_TO + 1}) counted", values
+            f"SELECT count(*) FROM (SELECT 1 FROM message WHERE {where} LIMIT {_COUNTED_TO + 1}) counted",
+            values,
         )
         total = row[0] if row and row[0] <= _COUNTED_TO else None
     else:
