@@ -105,7 +105,9 @@ def measure(bench: Bench) -> Iterator[Measure]:
             )  # fmt: skip
             yield Measure("answer to a document, p95", percentile(waits, 0.95) * 1000, "ms")
             code = institution_code(staff)
-            tables = [table(1_000_000 + number * ROWS_OF_A_TABLE, code) for number in range(bench.amount(8, 2))]
+            tables = [
+                table(1_000_000 + number * ROWS_OF_A_TABLE, code) for number in range(bench.amount(8, 2))
+            ]
             with clock() as seconds:
                 list(pool.map(lambda body: send("/files/hypertension_follow_up", body), tables))
             yield Measure(

@@ -55,9 +55,7 @@ def build() -> dict[str, Partner]:
                 "张工",
                 assignments=(("exchange_engineer", places["532300000000"].id),),
             ),
-            NewAccount(
-                "dayao", PASSWORD, "李医生", assignments=(("doctor", places["532326000000"].id),)
-            ),
+            NewAccount("dayao", PASSWORD, "李医生", assignments=(("doctor", places["532326000000"].id),)),
         ]
     )
     return made
