@@ -18,8 +18,9 @@ PHONE = {"width": 390, "height": 844}
 LogIn = Callable[..., Page]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
+    """Closed when the journeys are over: an open Playwright keeps an event loop, beside which Django refuses to work."""
     chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     assert chromium, "Chromium is missing: ./yizhou test installs it, or apt-get install chromium"
     with sync_playwright() as playwright:

@@ -48,7 +48,7 @@ def test_a_refused_message_is_repaired_and_becomes_part_of_the_record(
     log_in: LogIn, platform: Platform
 ) -> None:
     sent = bundle("起桂芬", "53230119810307442X", "2999-01-01")
-    with platform.partner() as partner:
+    with platform.partner("C532301") as partner:
         answer = partner.post("/fhir", json=sent, headers={"Content-Type": "application/fhir+json"})
     assert answer.status_code in (400, 422), answer.text
     issues = answer.json()["issue"]
@@ -57,10 +57,8 @@ def test_a_refused_message_is_repaired_and_becomes_part_of_the_record(
     ), issues
 
     page = log_in("exchange", "/exchange/messages?status=refused")
-    page.get_by_role("link").or_(page.get_by_role("row")).filter(
-        has_text=re.compile("FHIR|起桂芬|拒")
-    ).first.click()
-    page.wait_for_url(re.compile("/exchange/messages/[0-9a-f-]{36}"))
+    page.locator(f"[data-key='{answer.headers['X-Message-Id']}']").click()
+    page.wait_for_url(f"**/exchange/messages/{answer.headers['X-Message-Id']}*")
     page.get_by_role("button", name="修复").click()
     editor = page.get_by_role("textbox", name="消息正文")
     editor.fill(

@@ -1,5 +1,6 @@
 """Outbox delivery: in order, at least once, and one bad event does not stop the rest."""
 
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
@@ -10,7 +11,7 @@ import pytest
 from yizhou.kernel.auth.contracts import Actor
 from yizhou.kernel.clock.api import new_id
 from yizhou.kernel.db.api import execute, fetch_all
-from yizhou.kernel.events import relay, subscriptions
+from yizhou.kernel.events import subscriptions
 from yizhou.kernel.events.api import Event, deliver_all, emit, subscribe
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -40,15 +41,17 @@ def heard() -> Iterator[list[Rang]]:
 def test_events_arrive_once_and_in_order(heard: list[Rang]) -> None:
     rings = [Rang(new_id(), number) for number in range(5)]
     emit(*rings)
-    while deliver_all():
-        pass
+    until = time.monotonic() + 20
+    while len(heard) < len(rings) and time.monotonic() < until:
+        deliver_all()  # what another transaction of the cluster (autovacuum's) began before waits for its end
     assert heard == rings
     assert deliver_all() == 0
 
 
 def test_an_event_that_always_fails_is_set_aside_and_the_rest_goes_on(heard: list[Rang]) -> None:
     emit(Rang(new_id(), 12), Rang(new_id(), 13), Rang(new_id(), 14))
-    for _ in range(relay.ATTEMPTS + 1):
+    until = time.monotonic() + 20
+    while len(heard) < 2 and time.monotonic() < until:
         execute("UPDATE outbox_subscription SET retry_at = NULL")
         deliver_all()
     assert [event.times for event in heard] == [12, 14]

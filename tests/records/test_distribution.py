@@ -85,7 +85,7 @@ def test_reads_searches_documents_and_timeline_ask_one_partition(
     assert documents.search(actor, documents.Wanted(resident_ids=[resident]), None, 10).items == []
     assert timeline.list_events(actor, timeline.Wanted([resident])) == []
     assert timeline.count_by(actor, [resident]) == []
-    assert timeline.institutions_of(actor, [resident]) == {}
+    assert timeline.institutions_of(actor, [resident], ["Condition"]) == {}
     assert len(plans) == 10
     for plan in plans:
         by_table = {

@@ -27,14 +27,19 @@ configure("live")
 django.setup(set_prefix=False)
 
 from yizhou.kernel.auth.api import COOKIE, Actor, live_actor, require  # noqa: E402  Django must be set up first
-from yizhou.kernel.errors.api import CodedError  # noqa: E402
+from yizhou.kernel.db.errors import DatabaseUnavailable  # noqa: E402
+from yizhou.kernel.errors.api import CodedError, answer_status, problem  # noqa: E402
 
 log = structlog.get_logger(__name__)
 CHANNELS = {"/live/exchange": ("yizhou_exchange", "exchange.read")}
 HEARTBEAT_SECONDS = 20.0
+HEARING_SECONDS = 10.0
 QUEUE = 200
+END = b""
+"""Put into a watcher's queue when the platform stopped hearing: the stream ends, the browser comes again."""
 
 _watchers: dict[str, set[asyncio.Queue[bytes]]] = {notify: set() for notify, _ in CHANNELS.values()}
+_hearing = asyncio.Event()
 
 
 def _conninfo() -> str:
@@ -51,6 +56,7 @@ async def _listen() -> None:
             async with await psycopg.AsyncConnection.connect(_conninfo(), autocommit=True) as link:
                 for name in _watchers:
                     await link.execute(f"LISTEN {name}".encode())
+                _hearing.set()
                 async for notice in link.notifies():
                     line = b"event: message\ndata: " + notice.payload.encode() + b"\n\n"
                     for queue in _watchers.get(notice.channel, ()):
@@ -58,6 +64,9 @@ async def _listen() -> None:
                             queue.put_nowait(line)
         except psycopg.Error as error:
             log.warning("live_waits_for_database", error=str(error))
+            _hearing.clear()
+            for queue in set().union(*_watchers.values()):
+                queue.put_nowait(END)
             await asyncio.sleep(1)
 
 
@@ -71,6 +80,11 @@ def _actor(token: str) -> Actor:
 async def _answer(send: Any, status: int, body: bytes, headers: list[tuple[bytes, bytes]]) -> None:
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body})
+
+
+async def _refuse(send: Any, error: CodedError, headers: list[tuple[bytes, bytes]]) -> None:
+    body = orjson.dumps(problem(error, ""))
+    await _answer(send, answer_status(error), body, [*headers, (b"content-type", b"application/problem+json")])
 
 
 def _cross_origin(headers: dict[bytes, bytes]) -> list[tuple[bytes, bytes]]:
@@ -102,8 +116,13 @@ async def _stream(scope: dict[str, Any], receive: Any, send: Any) -> None:
         actor = await asyncio.to_thread(_actor, morsel.value if morsel else "")
         require(actor, channel[1])
     except CodedError as error:
-        body = orjson.dumps({"code": error.code, "detail": error.text, "advice": error.advice_text})
-        await _answer(send, 401, body, [*extra, (b"content-type", b"application/problem+json")])
+        await _refuse(send, error, extra)
+        return
+    try:
+        # Whoever is told that the channel is open misses nothing from then on.
+        await asyncio.wait_for(_hearing.wait(), HEARING_SECONDS)
+    except TimeoutError:
+        await _refuse(send, DatabaseUnavailable(), extra)
         return
     queue: asyncio.Queue[bytes] = asyncio.Queue()
     _watchers[channel[0]].add(queue)
@@ -119,7 +138,9 @@ async def _stream(scope: dict[str, Any], receive: Any, send: Any) -> None:
                 line = await asyncio.wait_for(queue.get(), HEARTBEAT_SECONDS)
             except TimeoutError:
                 line = b": alive\n\n"
-            await send({"type": "http.response.body", "body": line, "more_body": True})
+            await send({"type": "http.response.body", "body": line, "more_body": line != END})
+            if line == END:
+                break
     finally:
         _watchers[channel[0]].discard(queue)
         gone.cancel()

@@ -22,6 +22,7 @@ NOTICE_SECONDS = 1.0
 
 def _deliver_forever() -> None:
     from yizhou.kernel.db.api import native
+    from yizhou.kernel.db.errors import DatabaseUnavailable
     from yizhou.kernel.events.api import deliver_all
 
     while True:
@@ -33,7 +34,7 @@ def _deliver_forever() -> None:
                     pass
                 for _ in link.notifies(timeout=NOTICE_SECONDS, stop_after=1):
                     break
-        except (psycopg.Error, DatabaseError) as error:
+        except (psycopg.Error, DatabaseError, DatabaseUnavailable) as error:
             log.warning("relay_waits_for_database", error=str(error))
             connection.close()
             time.sleep(NOTICE_SECONDS)

@@ -3,10 +3,12 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID
 
 import pytest
 from django.test import Client
+from pydantic import TypeAdapter
 
 from tests.records.conftest import Place, person
 from tests.records.documents.test_registering import BASE
@@ -15,7 +17,7 @@ from tests.records.timeline.test_summarising import blood, concept
 from yizhou.kernel.auth.contracts import Actor
 from yizhou.records.documents import api as documents
 from yizhou.records.documents.contracts import DocumentSubmission
-from yizhou.records.timeline import api
+from yizhou.records.timeline import api, routes
 from yizhou.registries.residents import api as residents
 
 pytestmark = pytest.mark.django_db
@@ -178,3 +180,44 @@ def test_a_resident_reads_the_own_record_in_plain_words(log_in: Enter, record: R
     assert found["events"][0]["text"] == "看门诊，感冒"
     assert any("过敏" in sentence for sentence in found["sentences"])
     assert log_in("doctor").get("/api/me/record").status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("who", "path", "schema"),
+    [
+        ("doctor", "residents/{}/timeline", routes.TimelineView),
+        ("doctor", "residents/{}/summary", routes.SummaryView),
+        ("doctor", "residents/{}/trends", TypeAdapter(list[routes.TrendView])),
+        ("resident", "me/record", routes.RecordView),
+    ],
+)
+def test_answers_keep_the_contract_of_the_generated_client(
+    log_in: Enter, record: Record, resident: UUID, who: str, path: str, schema: Any
+) -> None:
+    fill(record)
+    answer = log_in(who).get(f"/api/{path.format(resident)}")
+    assert answer["Content-Type"] == "application/json"
+    if isinstance(schema, TypeAdapter):
+        assert schema.validate_json(answer.content) != []
+        [named] = {frozenset(item) for item in answer.json()}
+        assert named == frozenset(routes.TrendView.model_fields)
+    else:
+        schema.model_validate_json(answer.content)
+        assert set(answer.json()) == set(schema.model_fields)
+
+
+def fill(record: Record) -> None:
+    """Something of everything the answers can hold."""
+    visit = record.add("e", encounter())
+    record.add("c", coded("Condition", "高血压", visit.id, recordedDate="2024-05-06"))
+    record.add(
+        "m", coded("MedicationRequest", "氨氯地平片", visit.id, authoredOn="2024-05-06", status="active")
+    )
+    record.add(
+        "i", coded("Immunization", "乙肝疫苗", visit.id, occurrenceDateTime="2024-05-06", status="completed")
+    )
+    record.add(
+        "a", {"resourceType": "AllergyIntolerance", "code": concept("青霉素"), "recordedDate": "2019-01-01"}
+    )
+    record.add("o", coded("Observation", "血糖", visit.id, effectiveDateTime="2024-05-06", status="final",
+                          valueQuantity={"value": 9.1, "unit": "mmol/L"}))  # fmt: skip

@@ -11,10 +11,10 @@ from typing import Any, LiteralString, TypeVar, cast
 
 import orjson
 import psycopg
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 
 from yizhou.kernel.db.contracts import Page, TableNote
-from yizhou.kernel.db.errors import BadPageKey
+from yizhou.kernel.db.errors import BadPageKey, DatabaseUnavailable
 from yizhou.kernel.db.fields import LtreeField
 
 __all__ = [
@@ -42,7 +42,11 @@ _notes: dict[str, TableNote] = {}
 
 @contextmanager
 def unit_of_work() -> Iterator[None]:
-    """One transaction, committed at its end; only an edge (request, job, message, command) opens one."""
+    """One transaction, committed at its end; only an edge (request, job, message, command) opens one.
+
+    Raises DatabaseUnavailable when the database does not answer.
+    """
+    _connect()
     with transaction.atomic(durable=True):
         yield
 
@@ -52,6 +56,13 @@ def savepoint() -> Iterator[None]:
     """A part of the current transaction that may fail alone."""
     with transaction.atomic():
         yield
+
+
+def _connect() -> None:
+    try:
+        connection.ensure_connection()
+    except OperationalError as error:
+        raise DatabaseUnavailable from error
 
 
 def in_transaction() -> bool:
@@ -65,8 +76,8 @@ def after_commit(action: Callable[[], None]) -> None:
 
 
 def native() -> psycopg.Connection[tuple[Any, ...]]:
-    """The psycopg connection beneath, for COPY and pipelines."""
-    connection.ensure_connection()
+    """The psycopg connection beneath, for COPY and pipelines. Raises DatabaseUnavailable."""
+    _connect()
     return cast("psycopg.Connection[tuple[Any, ...]]", connection.connection)
 
 

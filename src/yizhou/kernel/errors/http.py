@@ -36,12 +36,17 @@ TITLE: dict[Category, str] = {
 }
 
 
+def answer_status(error: CodedError) -> int:
+    """The HTTP status of an error."""
+    return STATUS[error.category]
+
+
 def problem(error: CodedError, request_id: str) -> dict[str, Any]:
     """The problem document of an error."""
     return {
         "type": f"urn:yizhou:error:{error.code}",
         "title": TITLE[error.category],
-        "status": STATUS[error.category],
+        "status": answer_status(error),
         "code": error.code,
         "detail": error.text,
         "advice": error.advice_text,
@@ -55,11 +60,13 @@ def problem_response(request: HttpRequest, error: CodedError) -> HttpResponse:
     body = problem(error, getattr(request, "request_id", ""))
     response = HttpResponse(
         orjson.dumps(body),
-        status=STATUS[error.category],
+        status=answer_status(error),
         content_type="application/problem+json; charset=utf-8",
     )
     if error.leaves_trace:
         response["X-Yizhou-Keep-Transaction"] = "1"
+    if error.category is Category.UNAVAILABLE:
+        response["Retry-After"] = "5"
     if error.category is Category.UNAUTHENTICATED and not request.path_info.startswith("/api/"):
         response["WWW-Authenticate"] = 'Basic realm="yizhou", charset="UTF-8"'
     return response

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
+from functools import lru_cache
 from typing import Any
 
 from yizhou.kernel.clock.api import CHINA
@@ -120,6 +121,7 @@ def elements(resource_type: str) -> Elements:
     return ELEMENTS.get(resource_type, USUAL)
 
 
+@lru_cache(maxsize=4096)
 def interval(text: str) -> tuple[datetime, datetime] | None:
     """The half-open interval a FHIR date, dateTime or instant means; an instant is [t, t]. Without offset: China.
 

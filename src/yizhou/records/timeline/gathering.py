@@ -39,7 +39,7 @@ def gather(
 ) -> list[Resource]:
     """Current resources of these types, newest first."""
     stored = fhir.search(actor, people, types, codes=codes, since=since, limit=MOST)
-    return decode(stored, store.institutions_of(actor, people) if stored else {})
+    return decode(stored, store.institutions_of(actor, people, types) if stored else {})
 
 
 def decode(stored: Sequence[Stored], institutions: Mapping[str, str]) -> list[Resource]:

@@ -4,7 +4,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest
+import orjson
+from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router, Schema
 from pydantic import Field
 
@@ -184,6 +185,14 @@ def _reader(request: HttpRequest) -> Actor:
     return actor
 
 
+def _json(content: Any) -> HttpResponse:
+    """The answer as it is: frozen types are written straight to JSON, thousands of points at a time.
+
+    The declared `response` is the contract of the generated client; the tests hold the two together.
+    """
+    return HttpResponse(orjson.dumps(content), content_type="application/json")
+
+
 def _item(item: TimelineItem) -> dict[str, Any]:
     event = item.event
     return {
@@ -214,7 +223,7 @@ def read_timeline(
     request: HttpRequest,
     resident_id: UUID,
     asked: Query[TimelineFilter],
-) -> dict[str, Any]:
+) -> HttpResponse:
     page = api.timeline(
         _reader(request),
         resident_id,
@@ -225,22 +234,22 @@ def read_timeline(
         after=asked.after,
         limit=asked.limit,
     )
-    return _page(page)
+    return _json(_page(page))
 
 
 @router.get("/residents/{resident_id}/summary", response=SummaryView, auth=anyone, summary="健康档案摘要")
-def read_summary(request: HttpRequest, resident_id: UUID) -> Any:
-    return api.summary(_reader(request), resident_id)
+def read_summary(request: HttpRequest, resident_id: UUID) -> HttpResponse:
+    return _json(api.summary(_reader(request), resident_id))
 
 
 @router.get("/residents/{resident_id}/trends", response=list[TrendView], auth=anyone, summary="指标趋势")
-def read_trends(request: HttpRequest, resident_id: UUID, codes: str = "") -> Any:
-    return api.trends(_reader(request), resident_id, [code for code in codes.split(",") if code])
+def read_trends(request: HttpRequest, resident_id: UUID, codes: str = "") -> HttpResponse:
+    return _json(api.trends(_reader(request), resident_id, [code for code in codes.split(",") if code]))
 
 
 @router.get("/me/record", response=RecordView, auth=resident, summary="本人健康档案")
-def read_own_record(request: HttpRequest) -> Any:
+def read_own_record(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     if actor.resident_id is None:
         raise Forbidden(permission="查看本人健康档案")
-    return api.record(actor, actor.resident_id)
+    return _json(api.record(actor, actor.resident_id))

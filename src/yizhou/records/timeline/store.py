@@ -159,13 +159,13 @@ def count_by(actor: Actor, resident_ids: Sequence[UUID]) -> list[tuple[str, str,
     return [(row[0], row[1], row[2], row[3], row[4], row[5]) for row in rows]
 
 
-def institutions_of(actor: Actor, resident_ids: Sequence[UUID]) -> dict[str, str]:
-    """Name of the institution behind each resource of a person that belongs to an event."""
+def institutions_of(actor: Actor, resident_ids: Sequence[UUID], types: Collection[str]) -> dict[str, str]:
+    """Name of the institution behind each resource of these types that belongs to an event of a person."""
     del actor
     rows = fetch_all(
-        "SELECT unnest(resources), institution_name FROM health_event "
-        "WHERE resident_id = ANY(%s) AND institution_name <> ''",
-        (list(resident_ids),),
+        "SELECT reference, institution_name FROM health_event, unnest(resources) AS reference "
+        "WHERE resident_id = ANY(%s) AND institution_name <> '' AND split_part(reference, '/', 1) = ANY(%s)",
+        (list(resident_ids), list(types)),
     )
     return {row[0]: row[1] for row in rows}
 

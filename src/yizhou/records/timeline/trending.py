@@ -55,7 +55,7 @@ def trends(actor: Actor, resident_id: UUID, codes: Collection[str]) -> list[Tren
     """See `api.trends`. The longest series come first."""
     require_visible(actor, resident_id)
     people = identity_set(resident_id)
-    institutions = store.institutions_of(actor, people)
+    institutions = store.institutions_of(actor, people, ("Observation",))
     series: dict[tuple[str, str], list[tuple[datetime, _Value, str]]] = {}
     for stored in fhir.search(actor, people, ("Observation",), codes=tuple(codes), limit=MOST):
         if b"valueQuantity" not in stored.raw:

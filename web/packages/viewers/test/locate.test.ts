@@ -40,6 +40,9 @@ describe('a place in JSON', () => {
     expect(at(json, 'Bundle.entry[0].resource.name.text')).toBe('"普阿依"')
     expect(at(json, '/entry/1/resource/id')).toBe('"q"')
   })
+  it('is its first line when it is written over many', () => {
+    expect(at('{\n "entry": [\n  {\n   "id": 1\n  }\n ]\n}', 'entry[0]')).toBe('{')
+  })
   it('ends where the text breaks off', () => {
     expect(at('{"entry": [{"resource": {"id": "q"', 'entry[0].resource.id')).toBe('"q"')
     expect(locate('{"a": 1}', 'Patient.birthDate')).toBeNull()

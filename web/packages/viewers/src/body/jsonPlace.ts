@@ -75,5 +75,8 @@ export function locateJsonPath(text: string, path: string): Range | null {
     if (next) here = next
     else if (depth > 0) break
   }
-  return here === root ? null : { start: here.start, end: here.end }
+  if (here === root) return null
+  // Of something written over many lines the first line is enough to point at.
+  const lineEnd = text.indexOf('\n', here.start)
+  return { start: here.start, end: lineEnd < 0 ? here.end : Math.min(here.end, lineEnd) }
 }
