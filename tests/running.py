@@ -8,7 +8,9 @@ import subprocess
 import sys
 import tempfile
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import httpx
 
@@ -64,8 +66,19 @@ class Platform:
 
     def secret(self, code: str = PUBLIC_HEALTH) -> str:
         """The secret of a partner of the synthetic prefecture."""
-        document = json.loads((self.home / "prefecture.json").read_text(encoding="utf-8"))
-        return next(row["secret"] for row in document["partners"] if row["code"] == code)
+        return next(row["secret"] for row in self.prefecture["partners"] if row["code"] == code)
+
+    def partner_of(self, username: str) -> str:
+        """Code of the partner that sends for the institution a person of the demo works in."""
+        place = next(
+            row["organisation"] for row in self.prefecture["accounts"] if row["username"] == username
+        )
+        return next(row["code"] for row in self.prefecture["partners"] if row["organisation"] == place)
+
+    @cached_property
+    def prefecture(self) -> dict[str, Any]:
+        """The synthetic prefecture's organisations, partners and accounts, as they were loaded."""
+        return json.loads((self.home / "prefecture.json").read_text(encoding="utf-8"))
 
     def stop(self) -> None:
         self.command("down", check=False)

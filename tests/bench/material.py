@@ -1,11 +1,8 @@
 """What measurements send: clean outpatient visits as FHIR transaction bundles, each of another invented person."""
 
-import json
 from base64 import b64encode
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 import orjson
@@ -54,7 +51,7 @@ class Sender:
 
 def sender(platform: Platform) -> Sender:
     """The information centre of Chuxiong city, which may speak for every institution of the city."""
-    prefecture = _prefecture(platform.home / "prefecture.json")
+    prefecture = platform.prefecture
     partner = next(row for row in prefecture["partners"] if row["code"] == f"C{REGION}")
     place = next(
         row
@@ -66,12 +63,7 @@ def sender(platform: Platform) -> Sender:
 
 def secrets(platform: Platform) -> dict[str, str]:
     """Secret of every partner of the platform, by code."""
-    return {row["code"]: row["secret"] for row in _prefecture(platform.home / "prefecture.json")["partners"]}
-
-
-@cache
-def _prefecture(path: Path) -> dict[str, Any]:
-    return json.loads(path.read_text(encoding="utf-8"))
+    return {row["code"]: row["secret"] for row in platform.prefecture["partners"]}
 
 
 @dataclass(frozen=True)

@@ -48,7 +48,7 @@ def test_a_refused_message_is_repaired_and_becomes_part_of_the_record(
     log_in: LogIn, platform: Platform
 ) -> None:
     sent = bundle("起桂芬", "53230119810307442X", "2999-01-01")
-    with platform.partner("C532301") as partner:
+    with platform.partner(platform.partner_of("chuxiong")) as partner:
         answer = partner.post("/fhir", json=sent, headers={"Content-Type": "application/fhir+json"})
     assert answer.status_code in (400, 422), answer.text
     issues = answer.json()["issue"]
