@@ -4,6 +4,7 @@ import os
 import signal
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import httpx
 import pytest
@@ -30,6 +31,24 @@ def pid_of(platform: Platform, name: str) -> int:
     return 0
 
 
+def family(pid: int) -> set[int]:
+    """A process and all that it started."""
+    found = {pid}
+    for task in Path(f"/proc/{pid}/task").glob("*/children"):
+        for child in task.read_text().split():
+            found |= family(int(child))
+    return found
+
+
+def alive(pids: set[int]) -> set[int]:
+    """Those that run; a zombie that nobody has waited for yet does not."""
+    return {
+        pid
+        for pid in pids
+        if (stat := Path(f"/proc/{pid}/stat")).exists() and stat.read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    }
+
+
 def answers(platform: Platform) -> bool:
     try:
         with platform.client() as client:
@@ -42,22 +61,26 @@ def answers(platform: Platform) -> bool:
 def test_a_killed_process_is_replaced(platform: Platform, name: str) -> None:
     assert until(lambda: pid_of(platform, name) != 0)  # kill(0) would be this test's own process group
     before = pid_of(platform, name)
+    old = family(before)
     os.kill(before, signal.SIGKILL)
     assert until(lambda: pid_of(platform, name) not in (0, before))
     assert until(lambda: answers(platform))
     with platform.client() as client:
         answer = client.get("/api/session")
     assert answer.json()["code"] == "auth.unauthenticated"
+    assert until(lambda: not alive(old)), "what the killed process had started goes on beside its successor"
 
 
 def test_a_killed_supervisor_is_brought_back_with_all_its_processes(platform: Platform) -> None:
     supervisor = int((platform.home / "supervisor.pid").read_text())
+    old = family(supervisor)
     os.kill(supervisor, signal.SIGKILL)
     assert until(lambda: int((platform.home / "supervisor.pid").read_text()) != supervisor)
     assert until(
         lambda: all(pid_of(platform, name) for name in ("database", "web", "worker", "live", "watch"))
     )
     assert until(lambda: answers(platform))
+    assert until(lambda: not alive(old)), "a process of the killed supervisor goes on beside its successor"
 
 
 def test_an_unknown_address_answers_in_chinese(platform: Platform) -> None:

@@ -8,8 +8,12 @@ import sys
 PR_SET_PDEATHSIG = 1
 
 
-def die_with_parent(with_signal: signal.Signals = signal.SIGTERM) -> None:
-    """Have the kernel send `with_signal` to this process when its parent ends (prctl(2), PR_SET_PDEATHSIG)."""
+def die_with_parent(with_signal: signal.Signals = signal.SIGKILL) -> None:
+    """Have the kernel send `with_signal` to this process when its parent ends (prctl(2), PR_SET_PDEATHSIG).
+
+    SIGKILL, because whoever has lost its supervisor has nobody left to end a graceful stop that hangs, and would go on
+    holding the port (Granian shares it) beside its successor. Nothing acknowledged depends on a graceful stop.
+    """
     parent = os.getppid()
     ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, int(with_signal), 0, 0, 0)
     if os.getppid() != parent:

@@ -81,6 +81,12 @@ def _code(value: Any) -> str:
     return next((code for code in found if _ICD10.match(code)), found[0] if found else "")
 
 
+def _is_problem(code: str, text: str) -> bool:
+    """Front sheets must fill every field: 「未做病理检查」 and a check-up's Z00 are no illness."""
+    rules = definitions.summary()["problems"]
+    return not (text.startswith(tuple(rules["none_named"])) or code.startswith(tuple(rules["contact_codes"])))
+
+
 def _is_chronic(code: str, text: str) -> bool:
     rules = definitions.summary()["problems"]
     if _ICD10.match(code) and any(code.startswith(prefix) for prefix in rules["chronic_codes"]):
@@ -96,7 +102,7 @@ def _problems(resources: Sequence[Resource]) -> list[Problem]:
     for one in resources:
         if status(one.content, "verificationStatus", "clinicalStatus").isdisjoint(rules["unconfirmed"]):
             text = subject_name(one.content)
-            if text:
+            if text and _is_problem(_code(concept(one.content)), text):
                 by_name.setdefault(text, []).append(one)
     found = []
     for text, several in by_name.items():
