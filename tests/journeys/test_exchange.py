@@ -87,4 +87,5 @@ def test_a_message_appears_on_the_monitor_while_it_is_watched(log_in: LogIn, pla
             headers={"Content-Type": "application/fhir+json"},
         )  # fmt: skip
     assert answer.status_code == 200, answer.text
-    expect(page.get_by_text("正在等待新消息")).to_have_count(0, timeout=10_000)
+    message_id = answer.headers["X-Message-Id"]
+    expect(page.locator(f"a[href$='{message_id}']")).to_be_visible(timeout=10_000)

@@ -3,16 +3,19 @@
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import ClassVar
 from uuid import UUID
 
+import orjson
 import pytest
 
 from yizhou.kernel.auth.contracts import Actor
-from yizhou.kernel.clock.api import new_id
-from yizhou.kernel.db.api import execute, fetch_all
+from yizhou.kernel.clock.api import frozen, new_id
+from yizhou.kernel.db.api import execute, fetch_all, savepoint, unit_of_work
 from yizhou.kernel.events import subscriptions
 from yizhou.kernel.events.api import Event, deliver_all, emit, subscribe
+from yizhou.kernel.events.jobs import forget_delivered
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -58,3 +61,38 @@ def test_an_event_that_always_fails_is_set_aside_and_the_rest_goes_on(heard: lis
     aside = fetch_all("SELECT kind, error FROM outbox_undelivered WHERE subscription = 'tests.heard'")
     assert len(aside) == 1
     assert "unlucky" in aside[0][1]
+
+
+def test_what_everybody_interested_has_read_is_forgotten_and_the_rest_stays(heard: list[Rang]) -> None:
+    emit(Rang(new_id(), 1), Rang(new_id(), 13), Rang(new_id(), 2))
+    until = time.monotonic() + 20
+    while not heard and time.monotonic() < until:
+        deliver_all()
+    assert [event.times for event in heard] == [1]
+    with frozen(datetime.now(UTC) + timedelta(days=31)):
+        forget_delivered()
+    assert [row[0]["times"] for row in waiting()] == [13, 2]
+
+
+def test_nothing_of_a_failed_savepoint_is_announced(heard: list[Rang]) -> None:
+    with unit_of_work():
+        emit(Rang(new_id(), 1))
+        with pytest.raises(ValueError, match="no"), savepoint():
+            emit(Rang(new_id(), 2))
+            raise ValueError("no")
+        emit(Rang(new_id(), 3))
+        assert waiting() == []
+    assert [row[0]["times"] for row in waiting()] == [1, 3]
+
+
+def test_nothing_of_a_failed_transaction_is_announced(heard: list[Rang]) -> None:
+    with pytest.raises(ValueError, match="no"), unit_of_work():
+        emit(Rang(new_id(), 1))
+        raise ValueError("no")
+    emit(Rang(new_id(), 2))
+    assert [row[0]["times"] for row in waiting()] == [2]
+
+
+def waiting() -> list[tuple[dict[str, int]]]:
+    rows = fetch_all("SELECT payload FROM outbox_event WHERE kind = 'tests.rang' ORDER BY id")
+    return [(orjson.loads(row[0]) if isinstance(row[0], str) else row[0],) for row in rows]

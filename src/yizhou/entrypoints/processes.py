@@ -35,7 +35,7 @@ def _programs(env: Environment) -> dict[str, str]:
     )
     programs = {
         "web": f"{granian} --interface wsgi --port {env.port} --workers {env.web_workers} --blocking-threads 4 "
-        "--backlog 16384 --backpressure 512 yizhou.entrypoints.web.wsgi:application",
+        "--backlog 16384 --backpressure 8192 yizhou.entrypoints.web.wsgi:application",
         "live": f"{granian} --interface asgi --port {env.live_port} --workers 1 yizhou.entrypoints.live:application",
         "worker": f"{python} -m yizhou.entrypoints.worker",
         "watch": f"{python} -m yizhou.entrypoints.watch",

@@ -7,6 +7,7 @@ from uuid import UUID
 from yizhou.kernel.audit import sealing, store
 from yizhou.kernel.audit.contracts import Access, Subject, Verification
 from yizhou.kernel.auth.contracts import Actor
+from yizhou.kernel.db.api import write_at_commit
 from yizhou.kernel.db.contracts import Page
 
 __all__ = [
@@ -32,13 +33,13 @@ def record(
     `action`: create | read | update | delete | query | print | export | login. `what` names the object
     ("Observation/abc", "摘要"). `outcome`: success | refused.
     """
-    store.insert(actor, action, Subject(resident_id, what, detail), outcome)
+    record_many(actor, action, [Subject(resident_id, what, detail)], outcome=outcome)
 
 
 def record_many(actor: Actor, action: str, subjects: Sequence[Subject], *, outcome: str = "success") -> None:
-    """Log many accesses of one kind in one statement."""
+    """Log many accesses of one kind in the current transaction."""
     if subjects:
-        store.insert_many(actor, action, subjects, outcome)
+        write_at_commit(store.insert, [store.values(actor, action, subject, outcome) for subject in subjects])
 
 
 def entry_values(actor: Actor, action: str, subject: Subject, outcome: str = "success") -> tuple[Any, ...]:

@@ -13,6 +13,7 @@ import orjson
 import psycopg
 from django.db import OperationalError, connection, transaction
 
+from yizhou.kernel.db import gathering
 from yizhou.kernel.db.contracts import Page, TableNote
 from yizhou.kernel.db.errors import BadPageKey, DatabaseUnavailable
 from yizhou.kernel.db.fields import LtreeField
@@ -34,6 +35,7 @@ __all__ = [
     "table",
     "table_note",
     "unit_of_work",
+    "write_at_commit",
 ]
 
 M = TypeVar("M", bound=type)
@@ -47,15 +49,25 @@ def unit_of_work() -> Iterator[None]:
     Raises DatabaseUnavailable when the database does not answer.
     """
     _connect()
-    with transaction.atomic(durable=True):
+    with transaction.atomic(durable=True), gathering.gathering():
         yield
+        if not transaction.get_rollback():
+            gathering.write()
 
 
 @contextmanager
 def savepoint() -> Iterator[None]:
     """A part of the current transaction that may fail alone."""
-    with transaction.atomic():
+    with transaction.atomic(), gathering.forgetting_on_failure():
         yield
+
+
+def write_at_commit(writer: Callable[[Sequence[Any]], None], rows: Sequence[Any]) -> None:
+    """Have `writer(rows)` called once, with the rows of all such calls, when the unit of work is about to commit.
+
+    For logs that nobody reads back in the same transaction. Without a unit of work: at once.
+    """
+    gathering.add(writer, rows)
 
 
 def _connect() -> None:

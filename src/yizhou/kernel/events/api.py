@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 import orjson
 
 from yizhou.kernel.auth.contracts import Actor
+from yizhou.kernel.db.api import write_at_commit
 from yizhou.kernel.events import relay, store
 from yizhou.kernel.events.contracts import Event
 from yizhou.kernel.events.subscriptions import Subscriber, add
@@ -18,15 +19,14 @@ E = TypeVar("E", bound=Event)
 
 def emit(*events: Event) -> None:
     """Write facts into the outbox, in the current transaction."""
-    store.insert(
-        [
-            (
-                event.kind,
-                orjson.dumps({field.name: getattr(event, field.name) for field in fields(event)}).decode(),
-            )
-            for event in events
-        ]
-    )
+    rows = [
+        (
+            event.kind,
+            orjson.dumps({field.name: getattr(event, field.name) for field in fields(event)}).decode(),
+        )
+        for event in events
+    ]
+    write_at_commit(store.insert, rows)
 
 
 def subscribe(

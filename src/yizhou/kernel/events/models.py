@@ -20,7 +20,7 @@ class OutboxEvent(models.Model):
 
     class Meta:
         db_table = "outbox_event"
-        indexes = [models.Index(fields=["transaction", "id"], name="outbox_event_order")]
+        indexes = [models.Index(fields=["kind", "transaction", "id"], name="outbox_event_order")]
 
 
 @table(personal="none", retention="permanent")

@@ -14,7 +14,7 @@ from yizhou.kernel.clock.api import now
 from yizhou.kernel.db.api import savepoint, unit_of_work
 from yizhou.kernel.events import store
 from yizhou.kernel.events.contracts import Event
-from yizhou.kernel.events.subscriptions import Subscriber, subscribers
+from yizhou.kernel.events.subscriptions import Subscriber, interests, subscribers
 
 ATTEMPTS = 6
 BATCH = 200
@@ -41,8 +41,8 @@ def deliver(subscriber: Subscriber) -> int:
             return 0
         after_transaction, after_event, failures, _ = place
         done = 0
-        waiting = store.list_after([subscriber.event.kind], after_transaction, after_event, BATCH)
-        for transaction, event_id, kind, raw in waiting:
+        kind = subscriber.event.kind
+        for transaction, event_id, raw in store.list_after(kind, after_transaction, after_event, BATCH):
             payload = raw if isinstance(raw, dict) else orjson.loads(raw)
             try:
                 with savepoint():
@@ -60,5 +60,6 @@ def deliver(subscriber: Subscriber) -> int:
 
 
 def deliver_all() -> int:
-    """One round over all subscribers."""
-    return sum(deliver(subscriber) for subscriber in subscribers())
+    """One round over the subscribers for whom something waits."""
+    ready = store.list_ready(interests(), now())
+    return sum(deliver(subscriber) for subscriber in subscribers() if subscriber.name in ready)

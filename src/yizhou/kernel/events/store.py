@@ -17,6 +17,23 @@ def insert(rows: Sequence[tuple[str, str]]) -> None:
     )
 
 
+_SETTLED = "transaction < pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
+"""Nothing can be committed before these any more."""
+
+
+def list_ready(subscriptions: Sequence[tuple[str, str]], at: datetime) -> set[str]:
+    """Which of these subscribers (name, kind of event) have something waiting: one question for all of them."""
+    rows = fetch_all(
+        "SELECT asked.name FROM unnest(%s::text[], %s::text[]) AS asked (name, kind) "
+        "LEFT JOIN outbox_subscription place ON place.name = asked.name "
+        "WHERE (place.retry_at IS NULL OR place.retry_at <= %s) AND EXISTS (SELECT 1 FROM outbox_event "
+        "WHERE kind = asked.kind AND (transaction, id) > (coalesce(place.transaction, 0), coalesce(place.event_id, 0)) "
+        f"AND {_SETTLED})",
+        ([name for name, _ in subscriptions], [kind for _, kind in subscriptions], at),
+    )
+    return {row[0] for row in rows}
+
+
 def lock_subscription(name: str) -> tuple[Any, ...] | None:
     """Transaction, event id, failures and retry time of a subscriber; None while another worker holds it."""
     execute("INSERT INTO outbox_subscription (name, transaction, event_id, failures) VALUES (%s, 0, 0, 0) "
@@ -28,13 +45,12 @@ def lock_subscription(name: str) -> tuple[Any, ...] | None:
     )
 
 
-def list_after(kinds: Sequence[str], transaction: int, event_id: int, limit: int) -> list[tuple[Any, ...]]:
-    """Events in an order no later commit can disturb."""
+def list_after(kind: str, transaction: int, event_id: int, limit: int) -> list[tuple[Any, ...]]:
+    """Events of a kind, in an order no later commit can disturb."""
     return fetch_all(
-        "SELECT transaction, id, kind, payload FROM outbox_event WHERE (transaction, id) > (%s, %s) "
-        "AND kind = ANY(%s) AND transaction < pg_snapshot_xmin(pg_current_snapshot())::text::bigint "
-        "ORDER BY transaction, id LIMIT %s",
-        (transaction, event_id, list(kinds), limit),
+        "SELECT transaction, id, payload FROM outbox_event WHERE kind = %s AND (transaction, id) > (%s, %s) "
+        f"AND {_SETTLED} ORDER BY transaction, id LIMIT %s",
+        (kind, transaction, event_id, limit),
     )
 
 
@@ -61,10 +77,12 @@ def set_aside(name: str, event_id: int, kind: str, payload: str, error: str) -> 
     )
 
 
-def delete_delivered(before: datetime) -> int:
-    """Forget events older than `before` that every subscriber has read."""
+def delete_delivered(subscriptions: Sequence[tuple[str, str]], before: datetime) -> int:
+    """Forget events older than `before` that each subscriber to their kind has read: (name, kind of event)."""
     return execute(
-        "DELETE FROM outbox_event WHERE occurred < %s AND (transaction, id) <= "
-        "(SELECT transaction, event_id FROM outbox_subscription ORDER BY transaction, event_id LIMIT 1)",
-        (before,),
+        "DELETE FROM outbox_event event WHERE occurred < %s AND NOT EXISTS ("
+        "SELECT 1 FROM unnest(%s::text[], %s::text[]) AS asked (name, kind) "
+        "LEFT JOIN outbox_subscription place ON place.name = asked.name WHERE asked.kind = event.kind "
+        "AND (coalesce(place.transaction, 0), coalesce(place.event_id, 0)) < (event.transaction, event.id))",
+        (before, [name for name, _ in subscriptions], [kind for _, kind in subscriptions]),
     )

@@ -21,5 +21,10 @@ def add(subscriber: Subscriber) -> None:
     _subscribers[subscriber.name] = subscriber
 
 
+def interests() -> list[tuple[str, str]]:
+    """Name and kind of event of each subscriber."""
+    return [(each.name, each.event.kind) for each in _subscribers.values()]
+
+
 def subscribers() -> tuple[Subscriber, ...]:
     return tuple(_subscribers.values())

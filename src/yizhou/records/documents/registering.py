@@ -59,18 +59,14 @@ def _among_own_versions(submission: DocumentSubmission, versions: Sequence[Docum
     return _Place(submission.version, late=True)
 
 
-def _among_others(actor: Actor, submission: DocumentSubmission, series: UUID | None) -> _Place:
+def _among_others(submission: DocumentSubmission, related: store.Related) -> _Place:
     """The place of a new document id: it may replace others, continue a set, or come after its own replacement."""
-    replaced: list[DocumentEntry] = []
-    if submission.replaces:
-        named = store.list_replaced(actor, submission.replaces)
-        replaced = [entry for entry in named if _same_kind(entry, submission)]
+    replaced = [entry for entry in related.replaced if _same_kind(entry, submission)]
     version = submission.version or max((entry.version + 1 for entry in replaced), default=1)
-    late = any(_same_kind(entry, submission) for entry in store.list_replacing(actor, submission.unique_id))
-    if series is not None and submission.version is not None:
-        members = store.list_by_series(actor, series)
-        replaced += [entry for entry in members if entry.version < version and entry not in replaced]
-        late = late or any(entry.version > version for entry in members)
+    late = any(_same_kind(entry, submission) for entry in related.replacing)
+    if submission.version is not None:
+        replaced += [entry for entry in related.series if entry.version < version and entry not in replaced]
+        late = late or any(entry.version > version for entry in related.series)
     return _Place(version, () if late else replaced, late)
 
 
@@ -86,13 +82,15 @@ def register(
     if submission.replaces:
         names.add(_name("id", submission.replaces, submission))
     store.lock(actor, names)
-    versions = store.list_by_identity(actor, identity)
+    related = store.list_related(actor, identity, series, submission.replaces, submission.unique_id)
     digest = sha256(submission.content).hexdigest()
-    for entry in versions:
+    for entry in related.versions:
         if entry.hash == digest:
             return Registered(entry, unchanged=True)
     place = (
-        _among_own_versions(submission, versions) if versions else _among_others(actor, submission, series)
+        _among_own_versions(submission, related.versions)
+        if related.versions
+        else _among_others(submission, related)
     )
     return _keep(actor, resident_id, submission, message_id, place, identity, series)
 

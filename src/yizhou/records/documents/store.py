@@ -43,8 +43,9 @@ class Wanted:
 def lock(actor: Actor, names: Collection[UUID]) -> None:
     """Have registrations of the same documents wait for each other until this transaction ends."""
     del actor
-    for name in sorted(names):  # one order for all, so that nobody waits in a circle
-        execute("SELECT pg_advisory_xact_lock(%s)", (name.int % (1 << 63),))
+    # One order for all, so that nobody waits in a circle.
+    keys = sorted(name.int % (1 << 63) for name in names)
+    execute("SELECT pg_advisory_xact_lock(key) FROM unnest(%s::bigint[]) AS key", (keys,))
 
 
 def insert(
@@ -83,28 +84,35 @@ def _entries(rows: Sequence[tuple[Any, ...]]) -> list[DocumentEntry]:
     return [DocumentEntry(*row) for row in rows]
 
 
-def list_by_identity(actor: Actor, identity: UUID) -> list[DocumentEntry]:
-    """Every version of one document, whosever, latest first."""
+@dataclass(frozen=True, slots=True)
+class Related:
+    """What is registered beside a document about to be: its own versions (latest first), approved ones of its set, those
+    it says it replaces, and those that said, perhaps before it came, that they replace it."""
+
+    versions: list[DocumentEntry]
+    series: list[DocumentEntry]
+    replaced: list[DocumentEntry]
+    replacing: list[DocumentEntry]
+
+
+def list_related(
+    actor: Actor, identity: UUID, series: UUID | None, replaces: str, unique_id: str
+) -> Related:
+    """Everything a registration decides by, in one question: most documents are new and find nothing."""
     del actor
-    return _entries(fetch_all(f"{_SELECT} WHERE identity = %s ORDER BY version DESC", (identity,)))
-
-
-def list_by_series(actor: Actor, series: UUID) -> list[DocumentEntry]:
-    """Approved documents of one set."""
-    del actor
-    return _entries(fetch_all(f"{_SELECT} WHERE series = %s AND status = 'approved'", (series,)))
-
-
-def list_replaced(actor: Actor, unique_id: str) -> list[DocumentEntry]:
-    """Entries with this document id, any type and institution."""
-    del actor
-    return _entries(fetch_all(f"{_SELECT} WHERE unique_id = %s ORDER BY registered", (unique_id,)))
-
-
-def list_replacing(actor: Actor, unique_id: str) -> list[DocumentEntry]:
-    """Entries that said, perhaps before it came, that they replace this document id."""
-    del actor
-    return _entries(fetch_all(f"{_SELECT} WHERE replaces = %s AND replaces <> ''", (unique_id,)))
+    columns = ", ".join(COLUMNS)
+    rows = fetch_all(
+        f"SELECT 0 AS relation, {columns} FROM document_entry WHERE identity = %(identity)s "
+        f"UNION ALL SELECT 1, {columns} FROM document_entry WHERE series = %(series)s AND status = 'approved' "
+        f"UNION ALL SELECT 2, {columns} FROM document_entry WHERE unique_id = %(replaces)s AND %(replaces)s <> '' "
+        f"UNION ALL SELECT 3, {columns} FROM document_entry WHERE replaces = %(unique_id)s AND replaces <> '' "
+        "ORDER BY relation, version DESC, registered",
+        {"identity": identity, "series": series, "replaces": replaces, "unique_id": unique_id},
+    )
+    versions, members, replaced, replacing = (
+        _entries([row[1:] for row in rows if row[0] == relation]) for relation in range(4)
+    )
+    return Related(versions, members, replaced, replacing)
 
 
 def list_superseded(actor: Actor, document_id: UUID) -> list[DocumentEntry]:

@@ -1,3 +1,4 @@
+export * from './body/embedded'
 export * from './body/formatted'
 export * from './body/locate'
 export { default as BodyView } from './body/BodyView.vue'

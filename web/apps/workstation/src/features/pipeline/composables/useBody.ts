@@ -1,6 +1,6 @@
 import { exchange } from '@yizhou/api'
 import { useLoad } from '@yizhou/ui'
-import { formatted, isUnbroken } from '@yizhou/viewers'
+import { formatted, isUnbroken, unfold } from '@yizhou/viewers'
 import { computed, ref, watch } from 'vue'
 
 const NAMES: Record<string, string> = {
@@ -23,12 +23,15 @@ export function decodeBody(bytes: Uint8Array, encoding: string): string | null {
   }
 }
 
-/** The body of a message; `shown` is laid out for reading while `laidOut` holds (at first, when lines are too long). */
+/**
+ * The body of a message; `shown` is laid out for reading, documents inside it decoded, while `laidOut` holds (at first,
+ * when lines are too long). `fold` brings it back.
+ */
 export function useBody(id: string, encoding: () => string) {
   const body = useLoad(() => exchange.body(id))
   const text = computed(() => (body.data.value ? decodeBody(body.data.value, encoding()) : null))
   const laidOut = ref(false)
   watch(text, (value) => (laidOut.value = value !== null && isUnbroken(value)))
-  const shown = computed(() => (text.value !== null && laidOut.value ? formatted(text.value) : text.value))
+  const shown = computed(() => (text.value !== null && laidOut.value ? formatted(unfold(text.value)) : text.value))
   return { body, shown, laidOut }
 }

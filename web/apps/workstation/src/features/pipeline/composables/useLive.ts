@@ -1,10 +1,10 @@
-import { listenToExchange, type LiveMessage, type LiveState } from '@yizhou/api'
+import { exchange, listenToExchange, type LiveMessage, type LiveState } from '@yizhou/api'
 import { onBeforeUnmount, ref, shallowRef } from 'vue'
 
 const KEPT = 60
 const PULSE = 1700
 
-/** The live channel while a page is open: the newest messages, one pulse per message for the map, and its state. */
+/** The live channel while a page is open: the newest messages (those before it opened too), one pulse per message for the map, and its state. */
 export function useLive(liveUrl: string, onAny: (message: LiveMessage) => void) {
   const messages = shallowRef<LiveMessage[]>([])
   const pulses = shallowRef<{ id: string; code: string; bad: boolean }[]>([])
@@ -28,6 +28,16 @@ export function useLive(liveUrl: string, onAny: (message: LiveMessage) => void) 
     }, PULSE)
   }
 
+  /** What arrived before the channel opened, or while it was broken: the newest of the list, once each. */
+  async function catchUp() {
+    const earlier = await exchange.messages({}).catch(() => null)
+    const known = new Set(messages.value.map((m) => m.id))
+    const missed = (earlier?.items ?? []).filter((m) => !known.has(m.id)).map((m) => ({ ...m, county_code: '' }))
+    messages.value = [...messages.value, ...missed]
+      .sort((a, b) => Date.parse(b.received) - Date.parse(a.received))
+      .slice(0, KEPT)
+  }
+
   const stop = listenToExchange(
     liveUrl,
     (message) => {
@@ -39,6 +49,7 @@ export function useLive(liveUrl: string, onAny: (message: LiveMessage) => void) 
     },
     (now) => {
       state.value = now
+      if (now === 'open') void catchUp()
     },
   )
 

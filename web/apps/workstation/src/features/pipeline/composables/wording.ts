@@ -50,6 +50,16 @@ const HINTS: Record<string, string> = {
   path: '地址',
   action: '动作',
   sheet: '工作表',
+  source: '来源系统',
+  encoding: '编码',
+  content_encoding: '压缩',
+  message_id: '报文编号',
+  type: '资源类型',
+  id: '资源编号',
+  if_match: '版本条件',
+  if_none_exist: '不存在时新建',
+  institution: '机构',
+  signer: '签名者',
 }
 
 export const hintName = (h: string): string => HINTS[h] ?? h
