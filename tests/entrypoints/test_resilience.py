@@ -45,7 +45,8 @@ def alive(pids: set[int]) -> set[int]:
     return {
         pid
         for pid in pids
-        if (stat := Path(f"/proc/{pid}/stat")).exists() and stat.read_text().rsplit(")", 1)[1].split()[0] != "Z"
+        if (stat := Path(f"/proc/{pid}/stat")).exists()
+        and stat.read_text().rsplit(")", 1)[1].split()[0] != "Z"
     }
 
 

@@ -1,7 +1,7 @@
 """Outbox delivery: in order, at least once, and one bad event does not stop the rest."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import ClassVar
@@ -14,7 +14,7 @@ from yizhou.kernel.auth.contracts import Actor
 from yizhou.kernel.clock.api import frozen, new_id
 from yizhou.kernel.db.api import execute, fetch_all, savepoint, unit_of_work
 from yizhou.kernel.events import subscriptions
-from yizhou.kernel.events.api import Event, deliver_all, emit, subscribe
+from yizhou.kernel.events.api import Event, deliver_all, emit, subscribe, subscribe_together
 from yizhou.kernel.events.jobs import forget_delivered
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -61,6 +61,32 @@ def test_an_event_that_always_fails_is_set_aside_and_the_rest_goes_on(heard: lis
     aside = fetch_all("SELECT kind, error FROM outbox_undelivered WHERE subscription = 'tests.heard'")
     assert len(aside) == 1
     assert "unlucky" in aside[0][1]
+
+
+def test_who_takes_them_together_gets_them_in_one_call_and_after_a_failure_one_by_one() -> None:
+    calls: list[list[int]] = []
+
+    @subscribe_together(Rang, name="tests.together")
+    def hear_all(events: Sequence[Rang], actor: Actor) -> None:
+        calls.append([event.times for event in events])
+        if 13 in calls[-1]:
+            raise ValueError("unlucky")
+
+    try:
+        for times in ([1, 2, 3], [12, 13, 14]):
+            emit(*(Rang(new_id(), number) for number in times))
+            until = time.monotonic() + 20
+            while (not calls or calls[-1][-1] != times[-1] or 13 in calls[-1]) and time.monotonic() < until:
+                execute("UPDATE outbox_subscription SET retry_at = NULL")
+                deliver_all()
+    finally:
+        subscriptions._subscribers.pop("tests.together")
+    assert calls[:2] == [[1, 2, 3], [12, 13, 14]]
+    assert calls[2] == [12]
+    assert calls[3:-1] == [[13]] * (len(calls) - 4)
+    assert calls[-1] == [14]
+    aside = fetch_all("SELECT error FROM outbox_undelivered WHERE subscription = 'tests.together'")
+    assert len(aside) == 1
 
 
 def test_what_everybody_interested_has_read_is_forgotten_and_the_rest_stays(heard: list[Rang]) -> None:

@@ -1,6 +1,6 @@
 """What others may call to announce facts and to listen to them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import fields
 from typing import Any, TypeVar
 
@@ -12,7 +12,7 @@ from yizhou.kernel.events import relay, store
 from yizhou.kernel.events.contracts import Event
 from yizhou.kernel.events.subscriptions import Subscriber, add
 
-__all__ = ["Event", "deliver_all", "emit", "subscribe"]
+__all__ = ["Event", "deliver_all", "emit", "subscribe", "subscribe_together"]
 
 E = TypeVar("E", bound=Event)
 
@@ -37,6 +37,19 @@ def subscribe(
     def register(handle: Callable[[E, Actor], None]) -> Callable[[E, Actor], None]:
         handler: Callable[[Any, Any], None] = handle
         add(Subscriber(name, event, handler))
+        return handle
+
+    return register
+
+
+def subscribe_together(
+    event: type[E], *, name: str
+) -> Callable[[Callable[[Sequence[E], Actor], None]], Callable[[Sequence[E], Actor], None]]:
+    """Like `subscribe`, for a function that takes all that waits in one call; after a failure, one at a time."""
+
+    def register(handle: Callable[[Sequence[E], Actor], None]) -> Callable[[Sequence[E], Actor], None]:
+        handler: Callable[[Any, Any], None] = handle
+        add(Subscriber(name, event, handler, together=True))
         return handle
 
     return register

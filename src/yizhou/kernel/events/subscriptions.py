@@ -12,6 +12,7 @@ class Subscriber:
     name: str
     event: type[Event]
     handle: Callable[[Any, Any], None]
+    together: bool = False
 
 
 _subscribers: dict[str, Subscriber] = {}

@@ -95,9 +95,7 @@ class Related:
     replacing: list[DocumentEntry]
 
 
-def list_related(
-    actor: Actor, identity: UUID, series: UUID | None, replaces: str, unique_id: str
-) -> Related:
+def list_related(actor: Actor, identity: UUID, series: UUID | None, replaces: str, unique_id: str) -> Related:
     """Everything a registration decides by, in one question: most documents are new and find nothing."""
     del actor
     columns = ", ".join(COLUMNS)

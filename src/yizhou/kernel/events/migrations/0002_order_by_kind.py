@@ -4,18 +4,17 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('events', '0001_initial'),
+        ("events", "0001_initial"),
     ]
 
     operations = [
         migrations.RemoveIndex(
-            model_name='outboxevent',
-            name='outbox_event_order',
+            model_name="outboxevent",
+            name="outbox_event_order",
         ),
         migrations.AddIndex(
-            model_name='outboxevent',
-            index=models.Index(fields=['kind', 'transaction', 'id'], name='outbox_event_order'),
+            model_name="outboxevent",
+            index=models.Index(fields=["kind", "transaction", "id"], name="outbox_event_order"),
         ),
     ]
