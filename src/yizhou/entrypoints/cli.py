@@ -141,8 +141,12 @@ def check() -> None:
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
 def test(context: typer.Context) -> None:
     """运行全部测试（含浏览器测试）；可附 pytest 的参数。"""
-    both_cores = () if context.args else ("-n", "2", "--dist", "loadfile")
-    _run("-m", "pytest", *both_cores, *context.args)
+    if context.args:
+        _run("-m", "pytest", *context.args)
+    client = subprocess.run(["npm", "--prefix", "web", "test"], check=False, cwd=environment().project)
+    if client.returncode:
+        raise typer.Exit(client.returncode)
+    _run("-m", "pytest", "-n", "2", "--dist", "loadfile")
 
 
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})

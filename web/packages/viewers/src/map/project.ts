@@ -1,3 +1,5 @@
+import polylabel from 'polylabel'
+
 export interface County {
   code: string
   name: string
@@ -14,28 +16,19 @@ function ringsOf(geometry: GeoJSON.Geometry): Ring[] {
   return []
 }
 
-/** Centre of mass of the largest ring: where a label stands best. */
-export function centroidOf(rings: Ring[]): [number, number] {
-  let largest = 0
-  let centre: [number, number] = [0, 0]
-  for (const ring of rings) {
-    let area = 0,
-      sumX = 0,
-      sumY = 0
-    for (let i = 0; i < ring.length - 1; i += 1) {
-      const [x0 = 0, y0 = 0] = ring[i]!
-      const [x1 = 0, y1 = 0] = ring[i + 1]!
-      const cross = x0 * y1 - x1 * y0
-      area += cross
-      sumX += (x0 + x1) * cross
-      sumY += (y0 + y1) * cross
-    }
-    if (Math.abs(area) > largest) {
-      largest = Math.abs(area)
-      centre = [sumX / (3 * area), sumY / (3 * area)]
-    }
-  }
-  return centre
+const areaOf = (ring: Ring) =>
+  Math.abs(
+    ring.reduce((sum, [x = 0, y = 0], i) => {
+      const [nextX = 0, nextY = 0] = ring[(i + 1) % ring.length]!
+      return sum + x * nextY - nextX * y
+    }, 0),
+  )
+
+/** The point of the largest ring that lies farthest from its border: where a label stands best. */
+export function labelPlace(rings: Ring[]): [number, number] {
+  const largest = rings.reduce((best, ring) => (areaOf(ring) > areaOf(best) ? ring : best), rings[0] ?? [[0, 0]])
+  const [x = 0, y = 0] = polylabel([largest as [number, number][]], 0.002)
+  return [x, y]
 }
 
 /**
@@ -82,7 +75,7 @@ export function countiesOf(
   }
   const counties = all.map(({ feature, rings }) => {
     const p = (feature.properties ?? {}) as { code?: string; name?: string }
-    const [lon, lat] = centroidOf(rings)
+    const [lon, lat] = labelPlace(rings)
     return { code: String(p.code ?? ''), name: p.name ?? '', path: rings.map(outline).join(''), x: x(lon), y: y(lat) }
   })
   return { counties, height: (north - south) * scale }

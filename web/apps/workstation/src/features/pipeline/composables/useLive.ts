@@ -1,4 +1,4 @@
-import { exchange, listenToExchange, type LiveMessage, type LiveState } from '@yizhou/api'
+import { exchange, listenToExchange, type LiveMessage, type LiveState, type MessageStatus } from '@yizhou/api'
 import { onBeforeUnmount, ref, shallowRef } from 'vue'
 
 const KEPT = 60
@@ -32,7 +32,9 @@ export function useLive(liveUrl: string, onAny: (message: LiveMessage) => void) 
   async function catchUp() {
     const earlier = await exchange.messages({}).catch(() => null)
     const known = new Set(messages.value.map((m) => m.id))
-    const missed = (earlier?.items ?? []).filter((m) => !known.has(m.id)).map((m) => ({ ...m, county_code: '' }))
+    const missed = (earlier?.items ?? [])
+      .filter((m) => !known.has(m.id))
+      .map((m) => ({ ...m, status: m.status as MessageStatus, county_code: '' }))
     messages.value = [...messages.value, ...missed]
       .sort((a, b) => Date.parse(b.received) - Date.parse(a.received))
       .slice(0, KEPT)
