@@ -10,6 +10,7 @@ import httpx
 import pytest
 
 from tests.running import Platform
+from yizhou.kernel.settings.api import environment
 
 pytestmark = pytest.mark.platform
 
@@ -96,3 +97,14 @@ def test_metrics_count_requests(platform: Platform) -> None:
         client.get("/api/session")
         text = client.get("/metrics").text
     assert 'yizhou_requests_total{area="api",status="401"}' in text
+
+
+def test_up_starts_what_runs_on_older_code_anew_and_leaves_the_rest(platform: Platform) -> None:
+    before = pid_of(platform, "web")
+    platform.command("up", "--resume")
+    assert pid_of(platform, "web") == before
+    page = environment().web_dist / "workstation" / "index.html"
+    page.touch()
+    platform.command("up", "--resume")
+    assert until(lambda: pid_of(platform, "web") not in (0, before))
+    assert until(lambda: answers(platform))

@@ -122,12 +122,24 @@ def start_supervisor() -> None:
         time.sleep(0.1)
 
 
+def last_change() -> float:
+    """When code, definitions or the built client changed last (seconds since the epoch)."""
+    env = environment()
+    places = ((env.project / "src", "*.py"), (env.definitions, "*.yaml"), (env.web_dist, "index.html"))
+    return max((path.stat().st_mtime for folder, name in places for path in folder.rglob(name)), default=0.0)
+
+
 def start_rest() -> None:
-    """Start what needs a migrated database."""
+    """Start what needs a migrated database; what runs on older code or pages is started anew."""
     server = _server(environment()).supervisor
+    changed = last_change()
     for name in LATER:
-        if server.getProcessInfo(name)["statename"] not in ("RUNNING", "STARTING"):
-            server.startProcess(name, False)
+        info = server.getProcessInfo(name)
+        if info["statename"] in ("RUNNING", "STARTING"):
+            if info["start"] >= changed:
+                continue
+            server.stopProcess(name, True)
+        server.startProcess(name, False)
 
 
 def stop() -> bool:

@@ -6,7 +6,8 @@ import { locate } from '../src/body/locate'
 const CDA =
   '<?xml version="1.0" encoding="UTF-8"?><ClinicalDocument><title>门诊病历</title><effectiveTime value="20991128"/></ClinicalDocument>'
 const base64 = (text: string) => Buffer.from(text, 'utf-8').toString('base64')
-const message = (content: string) => `<Request><Document id="1">${content}</Document><Other>短</Other></Request>`
+const message = (content: string) =>
+  `<Request><Document id="1"><Content>${content}</Content></Document><Other>短</Other></Request>`
 
 describe('documents inside a message', () => {
   it('are shown as what they are and go back as they were', () => {
@@ -21,7 +22,7 @@ describe('documents inside a message', () => {
   })
   it('go back changed when they were changed', () => {
     const mended = formatted(unfold(message(base64(CDA)))).replace('20991128', '20251128')
-    const sent = /<Document id="1">([^<]*)<\/Document>/.exec(fold(mended))![1]!
+    const sent = /<Content>([^<]*)<\/Content>/.exec(fold(mended))![1]!
     const inner = Buffer.from(sent, 'base64').toString('utf-8')
     expect(inner.startsWith('<?xml version="1.0" encoding="UTF-8"?>')).toBe(true)
     expect(inner).toContain('value="20251128"')

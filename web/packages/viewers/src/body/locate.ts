@@ -43,8 +43,8 @@ function columnNumber(name: string): number {
 
 /** Finds the place of a fault (XPath, FHIRPath, `工作表!行,列`, line) in the text of a body, or null. */
 export function locate(text: string, place: string): Range | null {
-  // In a document inside a message: the path goes on where the document stands (`unfold`).
-  const wanted = place.replace(/\s*文档内\s*/, '').trim()
+  // In a document inside a message: the path goes on where the document stands (`unfold`), however deep.
+  const wanted = place.replace(/\s*文档内\s*/, '/**').trim()
   if (!wanted) return null
   const table = /!(\d+)(?:\s*[,，]\s*([A-Za-z]{1,3}|\d+))?$/.exec(wanted)
   if (table) {

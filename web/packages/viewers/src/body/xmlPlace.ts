@@ -43,7 +43,15 @@ function attributeRange(text: string, element: Element, name: string): Range | n
   return found ? { start: element.start + found.index + 1, end: element.start + found.index + found[0].length } : null
 }
 
-/** Resolves an XPath of plain steps (`/a/b[2]/@c`, prefixes and `*` allowed) as deep as the text bears it. */
+function firstBelow(element: Element, name: string): Element | undefined {
+  for (const child of element.children) {
+    const found = child.name === name ? child : firstBelow(child, name)
+    if (found) return found
+  }
+  return undefined
+}
+
+/** Resolves an XPath of plain steps (`/a/b[2]/@c`; prefixes, `*` and `**` allowed) as deep as the text bears it. */
 export function locateXPath(text: string, path: string): Range | null {
   const steps = path
     .replace(/\{[^}]*\}/g, '')
@@ -51,13 +59,19 @@ export function locateXPath(text: string, path: string): Range | null {
     .filter(Boolean)
   if (!steps.length) return null
   let here = elementsOf(text)
+  let deep = false
   for (const step of steps) {
+    if (step === '**') {
+      deep = true
+      continue
+    }
     if (step.startsWith('@')) return attributeRange(text, here, local(step.slice(1))) ?? opening(here)
     if (step === 'text()' || step === '.') return opening(here)
     const parsed = /^([^[\]]+)(?:\[(\d+)\])?/.exec(step)
     const name = local(parsed?.[1] ?? step)
     const fitting = here.children.filter((c) => name === '*' || c.name === name)
-    const next = fitting[Number(parsed?.[2] ?? '1') - 1]
+    const next = deep ? firstBelow(here, name) : fitting[Number(parsed?.[2] ?? '1') - 1]
+    deep = false
     if (!next) return here.name ? opening(here) : null
     here = next
   }
