@@ -64,6 +64,21 @@ def test_something_that_happened_in_the_future_is_refused_and_a_plan_is_not():
     assert errors(accepted) == set()
 
 
+def test_an_order_that_has_begun_may_end_later_and_one_that_begins_later_has_not_happened():
+    def order(low: str, high: str) -> str:
+        entry = observation(
+            "DE06.00.288.00", '<value xsi:type="ST">硝苯地平控释片 每日1次</value>', name="医嘱项目内容"
+        )
+        return entry.replace(
+            "<value", f'<effectiveTime><low value="{low}"/><high value="{high}"/></effectiveTime><value', 1
+        )
+
+    begun = part_of(document(sections=section("46209-3", order("20251229", "20270101"))))
+    ahead = part_of(document(sections=section("46209-3", order("20270101", "20270201"))))
+    assert errors(begun) == set()
+    assert "cda.entry_time_in_future" in errors(ahead)
+
+
 def test_clock_that_runs_an_hour_ahead_is_tolerated():
     assert errors(part_of(document(sections=SECTION, created="20260101170000"))) == set()
 

@@ -189,7 +189,11 @@ def _moments(
         moment = read_moment(text)
         if moment is None:
             yield entry_faults.moment_unreadable(place, label, text)
-        elif document.in_future(moment) and not may_lie_ahead(statement):
+        elif (
+            document.in_future(moment)
+            and not (text == value.high and value.low)
+            and not may_lie_ahead(statement)
+        ):
             yield entry_faults.moment_in_future(place, label, text)
     yield from _reversed(value, label, place)
 
@@ -217,8 +221,11 @@ def _effective_time(document: Document, statement: Statement) -> Iterator[Fault]
     element = statement.child("effectiveTime")
     if element is None or may_lie_ahead(statement):
         return
-    texts = [element.get("value"), *(child.get("value") for child in element)]
-    for text in filter(None, texts):
+    # What has begun may end later: an order covers the next month, a treatment goes on.
+    bounds = {str(child.tag).rpartition("}")[2]: child.get("value") for child in element}
+    if bounds.get("low"):
+        bounds.pop("high", None)
+    for text in filter(None, (element.get("value"), *bounds.values())):
         moment = read_moment(text)
         if moment and document.in_future(moment) and element.find("{urn:hl7-org:v3}width") is None:
             yield entry_faults.moment_in_future(
