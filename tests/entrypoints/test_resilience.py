@@ -2,6 +2,8 @@
 
 import os
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -32,22 +34,34 @@ def pid_of(platform: Platform, name: str) -> int:
     return 0
 
 
-def family(pid: int) -> set[int]:
+Born = tuple[int, str]
+"""A process: its number and when it started, since numbers come round again."""
+
+
+def state(pid: int) -> list[str]:
+    """Fields of /proc/<pid>/stat from the state on; empty when there is no such process (proc(5))."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+    except OSError:
+        return []
+
+
+def family(pid: int) -> set[Born]:
     """A process and all that it started."""
-    found = {pid}
+    fields = state(pid)
+    found = {(pid, fields[19])} if fields else set()
     for task in Path(f"/proc/{pid}/task").glob("*/children"):
         for child in task.read_text().split():
             found |= family(int(child))
     return found
 
 
-def alive(pids: set[int]) -> set[int]:
+def alive(processes: set[Born]) -> set[Born]:
     """Those that run; a zombie that nobody has waited for yet does not."""
     return {
-        pid
-        for pid in pids
-        if (stat := Path(f"/proc/{pid}/stat")).exists()
-        and stat.read_text().rsplit(")", 1)[1].split()[0] != "Z"
+        (pid, start)
+        for pid, start in processes
+        if (fields := state(pid)) and fields[19] == start and fields[0] != "Z"
     }
 
 
@@ -82,7 +96,9 @@ def test_a_killed_supervisor_is_brought_back_with_all_its_processes(platform: Pl
         lambda: all(pid_of(platform, name) for name in ("database", "web", "worker", "live", "watch"))
     )
     assert until(lambda: answers(platform))
-    assert until(lambda: not alive(old)), "a process of the killed supervisor goes on beside its successor"
+    assert until(lambda: not alive(old)), (
+        f"{alive(old)} of the killed supervisor go on beside their successors"
+    )
 
 
 def test_an_unknown_address_answers_in_chinese(platform: Platform) -> None:
@@ -107,4 +123,31 @@ def test_up_starts_what_runs_on_older_code_anew_and_leaves_the_rest(platform: Pl
     page.touch()
     platform.command("up", "--resume")
     assert until(lambda: pid_of(platform, "web") not in (0, before))
+    assert until(lambda: answers(platform))
+
+
+def test_while_the_database_is_away_every_door_says_so_and_takes_nothing(platform: Platform) -> None:
+    def supervised(word: str) -> None:
+        control = Path(sys.executable).parent / "supervisorctl"
+        socket = platform.home / "run" / "supervisor.sock"
+        subprocess.run([control, "-s", f"unix://{socket}", word, "database"], check=True, capture_output=True)
+
+    def ask(door: str) -> httpx.Response:
+        with platform.partner() as partner, platform.client() as staff:
+            if door == "/api/session":
+                return staff.get(door, cookies={"yz_session": "x" * 43})
+            return partner.post(door, content=b"<a/>", headers={"Content-Type": "text/xml"})
+
+    assert until(lambda: answers(platform))
+    doors = ("/api/session", "/fhir", "/cda")
+    for _ in range(8):  # connections of several threads are open before
+        for door in doors:
+            ask(door)
+    supervised("stop")
+    try:
+        answered = [(door, ask(door)) for _ in range(6) for door in doors]
+    finally:
+        supervised("start")
+    assert {(door, answer.status_code) for door, answer in answered} == {(door, 503) for door in doors}
+    assert all("数据库暂时没有应答" in answer.text for _, answer in answered)
     assert until(lambda: answers(platform))

@@ -20,11 +20,12 @@ SHOW = (
         (
             "postgresql://yz:p%40ss@db.chuxiong:5433/health?sslmode=require",
             {"NAME": "health", "USER": "yz", "PASSWORD": "p@ss", "HOST": "db.chuxiong", "PORT": "5433",
-             "OPTIONS": {"sslmode": "require"}},
+             "OPTIONS": {"sslmode": "require", "prepare_threshold": 5}},
         ),
         (
-            "postgresql://postgres@/health?host=/run/pg&port=5432",
-            {"NAME": "health", "USER": "postgres", "PASSWORD": "", "HOST": "/run/pg", "PORT": "5432", "OPTIONS": {}},
+            "postgresql://postgres@/health?host=/run/pg&port=5432&prepare_threshold=0",
+            {"NAME": "health", "USER": "postgres", "PASSWORD": "", "HOST": "/run/pg", "PORT": "5432",
+             "OPTIONS": {"prepare_threshold": None}},
         ),
     ],
 )  # fmt: skip

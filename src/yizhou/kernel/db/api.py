@@ -11,7 +11,7 @@ from typing import Any, LiteralString, TypeVar, cast
 
 import orjson
 import psycopg
-from django.db import OperationalError, connection, transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 
 from yizhou.kernel.db import gathering
 from yizhou.kernel.db.contracts import Page, TableNote
@@ -49,10 +49,14 @@ def unit_of_work() -> Iterator[None]:
     Raises DatabaseUnavailable when the database does not answer.
     """
     _connect()
-    with transaction.atomic(durable=True), gathering.gathering():
-        yield
-        if not transaction.get_rollback():
-            gathering.write()
+    try:
+        with transaction.atomic(durable=True), gathering.gathering():
+            yield
+            if not transaction.get_rollback():
+                gathering.write()
+    except _BROKEN as error:
+        _raise_if_lost(error)
+        raise
 
 
 @contextmanager
@@ -74,6 +78,16 @@ def _connect() -> None:
     try:
         connection.ensure_connection()
     except OperationalError as error:
+        raise DatabaseUnavailable from error
+
+
+_BROKEN = (psycopg.OperationalError, psycopg.InterfaceError, OperationalError, InterfaceError)
+
+
+def _raise_if_lost(error: Exception) -> None:
+    """Raises DatabaseUnavailable when the connection went with the error; a deadlock, for one, leaves it open."""
+    link = connection.connection
+    if link is None or link.closed:
         raise DatabaseUnavailable from error
 
 
@@ -101,9 +115,10 @@ def _run(sql: str, parameters: Sequence[Any] | dict[str, Any]) -> psycopg.Cursor
 def _guarded(sql: str, parameters: Sequence[Any] | dict[str, Any]) -> psycopg.Cursor[tuple[Any, ...]]:
     try:
         return _run(sql, parameters)
-    except psycopg.OperationalError:
+    except (psycopg.OperationalError, psycopg.InterfaceError) as error:
         # A backend that died (database restarted) is replaced at once, unless a transaction was lost with it.
         if connection.in_atomic_block:
+            _raise_if_lost(error)
             raise
         connection.close()
         return _run(sql, parameters)

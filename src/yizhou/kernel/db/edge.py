@@ -11,6 +11,8 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
 from yizhou.kernel.db.api import unit_of_work
+from yizhou.kernel.db.errors import DatabaseUnavailable
+from yizhou.kernel.errors.api import problem_response
 
 KEEP = "X-Yizhou-Keep-Transaction"
 
@@ -26,14 +28,17 @@ class UnitOfWorkMiddleware:
             return self.get_response(request)
         if connection.connection is not None and connection.connection.closed:
             connection.close()
-        with unit_of_work():
-            response = self.get_response(request)
-            keep = KEEP in response.headers
-            if keep:
-                del response.headers[KEEP]
-            elif response.status_code >= 400:
-                transaction.set_rollback(True)
-            return response
+        try:
+            with unit_of_work():
+                response = self.get_response(request)
+                keep = KEEP in response.headers
+                if keep:
+                    del response.headers[KEEP]
+                elif response.status_code >= 400:
+                    transaction.set_rollback(True)
+                return response
+        except DatabaseUnavailable as error:
+            return problem_response(request, error)
 
 
 def database_is_ready() -> bool:

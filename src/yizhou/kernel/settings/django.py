@@ -46,10 +46,13 @@ def _database() -> dict[str, object]:
             place["HOST"] = options.pop("host")
         if "port" in options:
             place["PORT"] = options.pop("port")
+    # Plans are kept from the fifth use on: planning costs more than running most of what a message asks.
+    # `?prepare_threshold=0` in DATABASE_URL turns that off, for poolers that cannot bear it.
+    threshold = int(str(options.get("prepare_threshold", "5")))
     return {
         "ENGINE": "django.db.backends.postgresql",
         **place,
-        "OPTIONS": options,
+        "OPTIONS": {**options, "prepare_threshold": threshold or None},
         "CONN_MAX_AGE": None,
         "DISABLE_SERVER_SIDE_CURSORS": True,
     }

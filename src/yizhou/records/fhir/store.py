@@ -7,7 +7,7 @@ residents, because a corrected message may name another person (docs/decisions/0
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, LiteralString, cast
+from typing import Any
 from uuid import UUID
 
 import psycopg
@@ -21,7 +21,6 @@ from yizhou.kernel.db.api import (
     fetch_all,
     fetch_one,
     in_transaction,
-    native,
     savepoint,
 )
 from yizhou.records.fhir.contracts import Interaction, Stored
@@ -196,16 +195,6 @@ def _visibility(actor: Actor) -> tuple[str, tuple[Any, ...]]:
     return _IN_SCOPE, (actor.scope,) * 3
 
 
-def _prepared(sql: str, parameters: Sequence[Any]) -> tuple[Any, ...] | None:
-    """The first row of a query whose plan is kept: planning this one costs more than running it."""
-    try:
-        link = native()
-        link.prepare_threshold = 5  # Django turns preparing off, for poolers we do not use
-        return psycopg.Cursor(link).execute(cast("LiteralString", sql), parameters, prepare=True).fetchone()
-    except psycopg.OperationalError:
-        return fetch_one(sql, parameters)  # the kernel replaces a backend that died
-
-
 def read_audited(
     actor: Actor, resident_id: UUID, local: UUID, resource_type: str, resource_id: str
 ) -> Stored | None:
@@ -217,7 +206,7 @@ def read_audited(
     visible, scope = _visibility(actor)
     seen = f"AND EXISTS (SELECT 1 FROM resident r WHERE r.id = %s AND {visible}) " if visible else ""
     hurry = "" if in_transaction() else ", set_config('synchronous_commit', 'off', true)"
-    row = _prepared(
+    row = fetch_one(
         f"WITH found AS (SELECT {_STORED} FROM fhir_resource WHERE local = %s AND resident_id = %s AND type = %s "
         f"AND interaction <> 'delete' {seen}), {_NOTED} SELECT {_STORED}{hurry} FROM found",
         (

@@ -2,7 +2,9 @@
 
 import psycopg
 
-LOST: tuple[type[Exception], ...] = (psycopg.OperationalError, psycopg.InterfaceError)
+from yizhou.kernel.db.errors import DatabaseUnavailable
+
+LOST: tuple[type[Exception], ...] = (psycopg.OperationalError, psycopg.InterfaceError, DatabaseUnavailable)
 """The connection is gone, the server stopped, or another transaction got in the way."""
 IN_THE_WAY: tuple[type[Exception], ...] = (
     psycopg.errors.DeadlockDetected,
