@@ -46,7 +46,7 @@ class Judge:
     def __init__(self, item: Item) -> None:
         self.item = item
         self.values = item.values
-        self.codes_by_name = {name: code for code, name in reversed(self.values.codes.items())}
+        self.codes_by_name = {name: code for code, name in reversed(tuple(self.values.codes.items()))}
         self.known: dict[Any, Finding | None] = {}
 
     def __call__(self, raw: Any) -> Finding | None:

@@ -162,7 +162,7 @@ def service(code: str) -> ServicePage:
     if found is None:
         raise missing("service", code)
     facts = {
-        "操作": found.operation, "方向": found.direction, "角色": found.roles, "请求根元素": found.request_root,
+        "操作": found.operation, "方向": found.direction.replace("->", "→"), "角色": found.roles, "请求根元素": found.request_root,
         "应答根元素": found.response_root, "命名空间": found.namespace, "传输": found.transport, "安全": found.security,
         "审计动作": found.audit_action, "IHE 对应": found.ihe, "说明": found.note,
     }  # fmt: skip

@@ -86,7 +86,7 @@ def _services() -> Iterator[Book]:
     for one in interactions.transactions():
         part = f"WS/T 790.{one.part}" if one.part.isdigit() else "WS/T 790 测试规范"
         yield Book(
-            "service", one.code, one.name, one.direction, f"{part}（2016 草案）", one.service, len(interactions.fields(one.code)),
+            "service", one.code, one.name, one.direction.replace("->", "→"), f"{part}（2016 草案）", one.service, len(interactions.fields(one.code)),
             "报文字段",
         )  # fmt: skip
 
