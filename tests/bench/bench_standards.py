@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from time import perf_counter
 
@@ -71,7 +72,7 @@ def _check(client: httpx.Client, name: str, body: bytes, faults: int) -> float:
 
 def measure(bench: Bench) -> Iterator[Measure]:
     """Searches one after the other; then the same rows as CSV in GBK and as a workbook."""
-    with bench.platform.client("exchange") as client:
+    with closing(bench.platform.client("exchange")) as client:
         client.timeout = 600
         for question in QUESTIONS * 2:
             client.get("/api/standards/shelves/element", params={"q": question})

@@ -55,3 +55,32 @@ def test_a_file_is_checked_and_the_report_taken_along(log_in: LogIn) -> None:
     assert download.value.suggested_filename == "符合性检查 门诊日志.csv.xlsx"
     page.get_by_role("link", name="符合性检查").first.click()
     expect(page.get_by_role("region", name="检查记录").get_by_text("门诊日志.csv").first).to_be_visible()
+
+
+@pytest.mark.browser
+def test_a_local_standard_is_written_published_and_checked_against(log_in: LogIn) -> None:
+    page = log_in("exchange", "/standards/local")
+    page.get_by_role("button", name="编制新标准").click()
+    page.get_by_role("textbox", name="名称").fill("随访登记（楚雄州）")
+    page.get_by_role("button", name="开始编制").click()
+    page.wait_for_url(re.compile(r"/standards/local/CXDS\d{4}\.v1"))
+    page.get_by_role("button", name="加入空白项").click()
+    page.get_by_label("第 1 项名称").fill("随访对象")
+    page.get_by_label("第 1 项必填").check()
+    page.get_by_role("button", name="加入空白项").click()
+    page.get_by_role("button", name="发布").click()
+    page.get_by_role("dialog").get_by_role("textbox").fill("首版")
+    page.get_by_role("button", name="确定").click()
+    expect(page.get_by_text("没有名称")).to_be_visible()
+    page.get_by_label("第 2 项名称").fill("随访方式")
+    page.get_by_role("button", name="发布").click()
+    page.get_by_role("dialog").get_by_role("textbox").fill("首版")
+    page.get_by_role("button", name="确定").click()
+    expect(page.get_by_role("button", name="修订")).to_be_visible()
+    page.get_by_role("link", name="检查文件").click()
+    body = csv_bytes([("", "电话"), ("罗阿依", "入户")], headings=("随访对象", "随访方式"))
+    page.locator("input[type=file]").set_input_files(
+        files=[{"name": "随访.csv", "mimeType": "text/csv", "buffer": body}]
+    )
+    page.wait_for_url(re.compile("/standards/conformance/[0-9a-f-]{36}"))
+    expect(page.get_by_text("必填项“随访对象”为空")).to_be_visible()
