@@ -157,7 +157,7 @@ def bomb() -> bytes:
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("xl/workbook.xml", b"<x/>")
         with archive.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as entry:
-            for _ in range(600):
+            for _ in range(300):
                 entry.write(bytes(1024 * 1024))
     return target.getvalue()
 

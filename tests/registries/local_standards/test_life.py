@@ -59,6 +59,13 @@ def published(client: Client, title: str = "门诊摘要（州）") -> Any:
     return answer.json()
 
 
+def test_a_copy_of_a_national_data_set_is_published_as_it_stands(editor: Client) -> None:
+    standard = begin(editor)
+    done = act(editor, standard, "publication")
+    assert done.status_code == 200, done.json()["faults"]
+    assert len(done.json()["rows"]) == 62
+
+
 @pytest.mark.feature("10.4.5-03", "12.2-05")
 def test_a_national_data_set_becomes_the_prefecture_s_own_and_is_published(editor: Client) -> None:
     standard = begin(editor)
@@ -123,7 +130,7 @@ def test_an_incomplete_draft_is_saved_but_all_its_faults_keep_it_from_being_publ
     standard = begin(editor)
     rows = [
         {"key": "1 bad", "name": "", "datatype": "S9", "format": "AN"},
-        {"key": "A", "name": "同名", "datatype": "S3", "format": "N1", "allowed": "见附录"},
+        {"key": "A", "name": "同名", "datatype": "S3", "format": "N1"},
         {"key": "A", "name": "同名", "datatype": "N", "format": "N..3", "element_id": "DE99.99.999.99"},
     ]
     saved = save(editor, standard, rows=rows)

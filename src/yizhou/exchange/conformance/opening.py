@@ -22,7 +22,7 @@ from yizhou.kernel.errors.contracts import Fault, Severity
 
 MEGABYTE = 1024 * 1024
 FILE_LIMIT = 64 * MEGABYTE
-_EXPANDED_LIMIT = 512 * MEGABYTE
+_EXPANDED_LIMIT = 256 * MEGABYTE
 _JSON_LIMIT = 24 * MEGABYTE
 _SHEETS_LIMIT = 16
 _STEP = MEGABYTE
@@ -139,11 +139,11 @@ def _xml(body: bytes) -> Opened:
     if stopping:
         return Opened("XML", decoded.encoding, faults=stopping)
     text = without_xml_encoding(decoded.text)
-    if "<!DOCTYPE" in text[:4096].upper():
+    if "<!DOCTYPE" in text:
         return Opened("XML", decoded.encoding, faults=(faults.unreadable("XML", "不接受 DOCTYPE 声明"),))
     content = text.encode()
     try:
-        _, root = next(etree.iterparse(io.BytesIO(content), events=("start",), resolve_entities=False))
+        _, root = next(etree.iterparse(io.BytesIO(content), events=("start",), resolve_entities=False, no_network=True))
     except (etree.XMLSyntaxError, StopIteration) as error:
         return Opened("XML", decoded.encoding, faults=(faults.unreadable("XML", str(error)[:160]),))
     name = etree.QName(root).localname

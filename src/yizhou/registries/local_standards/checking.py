@@ -60,16 +60,17 @@ def _representation(row: LocalRow, place: str, known_elements: frozenset[str]) -
             "local_standards.datatype_unknown", _ERROR, place, f"数据类型“{row.datatype}”不是标准规定的",
             f"可填：{'、'.join(_DATATYPES)}（WS/T 303）",
         )  # fmt: skip
-    if parse_format(row.format) is None:
+    # `N` alone, a number of any length, is how the national sets print it.
+    if parse_format(row.format) is None and row.format != "N":
         yield Fault(
             "local_standards.format_unknown", _ERROR, place, f"表示格式“{row.format}”无法识别",
             "例如 AN..20、N5,2、N2、D8、DT15、T/F（WS/T 303）",
         )  # fmt: skip
     values = allowed.read(row.allowed)
-    if row.datatype in ("S2", "S3") and not values.closed:
+    if row.datatype in ("S2", "S3") and values.kind == "any":
         yield Fault(
-            "local_standards.list_missing", _ERROR, place, "代码型数据项没有可判定的允许值",
-            "请填值域标识符（如 CV04.50.005）、国标号（如 GB/T 2261.1），或逐个列出：1.阴性 2.阳性",
+            "local_standards.list_missing", _ERROR, place, "代码型数据项没有允许值",
+            "请填值域标识符（如 CV04.50.005）、标准号（如 GB/T 2261.1），或逐个列出：1.阴性 2.阳性",
         )  # fmt: skip
     if row.element_id and data_elements.get(row.element_id) is None and row.element_id not in known_elements:
         is_local = _LOCAL_ELEMENT.match(row.element_id)
