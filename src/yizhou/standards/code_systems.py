@@ -7,7 +7,9 @@ from types import MappingProxyType
 from yizhou.standards import icd10, oids, value_sets
 from yizhou.standards.reading import rows
 
-__all__ = ["CATALOGUE", "ICD10", "LOINC", "codes", "contains", "display", "name_of", "oid_of", "uri"]
+__all__ = [
+    "CATALOGUE", "ICD10", "LOINC", "codes", "contains", "display", "generated", "name_of", "national", "oid_of", "uri",
+]  # fmt: skip
 
 CATALOGUE = "2.16.156.10011.2.2.1"
 """OID of the data element catalogue, the code system of nearly every entry of a shared document."""
@@ -51,6 +53,16 @@ def _elements() -> dict[str, dict[str, str]]:
     for row in rows("element_codes"):
         found.setdefault(row["oid"], {})[row["code"]] = row["name"]
     return found
+
+
+def national() -> Mapping[str, Mapping[str, str]]:
+    """Lists of national standards published here, by the title they are printed under."""
+    return MappingProxyType(_national())
+
+
+def generated() -> Mapping[str, Mapping[str, str]]:
+    """Lists that WS 364 does not print, by OID; read from the cells of data elements (`tables/README.md`)."""
+    return MappingProxyType(_elements())
 
 
 @lru_cache(maxsize=4096)

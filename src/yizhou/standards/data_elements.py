@@ -7,7 +7,7 @@ from functools import cache
 from yizhou.standards.formats import check_format
 from yizhou.standards.reading import rows
 
-__all__ = ["DataElement", "check", "get", "is_identifier", "name_of"]
+__all__ = ["DataElement", "all_elements", "check", "get", "is_identifier", "name_of"]
 
 _IDENTIFIER = re.compile(r"^(DE\d{2}\.\d{2}\.\d{3}\.\d{2}|HDSD\d{2}\.\d{2}\.\d{3,4})$")
 _VALUE_SET = re.compile(r"CV\d{2}\.\d{2}\.\d{3}")
@@ -72,6 +72,11 @@ def is_identifier(text: str) -> bool:
 def get(identifier: str) -> DataElement | None:
     """The element of that identifier, or None."""
     return _catalogue().get(identifier)
+
+
+def all_elements() -> tuple[DataElement, ...]:
+    """The catalogue in its order: WS 363 first, then what only the EMR data sets and shared documents print."""
+    return tuple(_catalogue().values())
 
 
 def name_of(identifier: str) -> str:

@@ -1,11 +1,13 @@
 """ICD-10, national edition (GB/T 14396): codes, Chinese names, and the category of locally extended codes."""
 
 import re
+from collections.abc import Mapping
 from functools import cache
+from types import MappingProxyType
 
 from yizhou.standards.reading import rows
 
-__all__ = ["is_well_formed", "name_of", "nearest"]
+__all__ = ["is_well_formed", "name_of", "names", "nearest"]
 
 _SHAPE = re.compile(r"^[A-Z]\d{2}(\.[\dX]{1,2})?([.X\d]\d*)?([A-Z]?\d*)*[+*]?$")
 
@@ -35,6 +37,11 @@ def nearest(code: str) -> tuple[str, str] | None:
         if found is not None:
             return text[:length].rstrip("."), found
     return None
+
+
+def names() -> Mapping[str, str]:
+    """All published codes with their names, in the order of the edition."""
+    return MappingProxyType(_names())
 
 
 def name_of(code: str) -> str:

@@ -1,10 +1,12 @@
 """Classes of health institutions (WS 218-2002 annexes A and B)."""
 
+from collections.abc import Mapping
 from functools import cache
+from types import MappingProxyType
 
 from yizhou.standards.reading import rows
 
-__all__ = ["class_name"]
+__all__ = ["class_name", "names"]
 
 
 @cache
@@ -15,6 +17,11 @@ def _names() -> dict[str, str]:
         if row["full_code"]:
             found.setdefault(row["full_code"], row["name"])
     return found
+
+
+def names() -> Mapping[str, str]:
+    """All class codes with their names, in printed order."""
+    return MappingProxyType(_names())
 
 
 def class_name(code: str) -> str:

@@ -18,6 +18,7 @@ FEATURES = [
     "applications.primary_care",
     "exchange.soap",
     "exchange.fhir_api",
+    "exchange.conformance",
     "exchange.cda",
     "exchange.pipeline",
     "exchange.partners",
@@ -32,6 +33,8 @@ FEATURES = [
     "registries.providers",
     "registries.facilities",
     "registries.terminology",
+    "registries.local_standards",
+    "registries.standards_library",
     "kernel.auth",
     "kernel.audit",
 ]

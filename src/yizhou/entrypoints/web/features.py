@@ -3,6 +3,7 @@
 from ninja import Router
 
 from yizhou.exchange.cda.routes import router as cda
+from yizhou.exchange.conformance.routes import router as conformance
 from yizhou.exchange.pipeline.routes import router as pipeline
 from yizhou.kernel.audit.routes import router as audit
 from yizhou.kernel.auth.routes import router as auth
@@ -11,10 +12,13 @@ from yizhou.records.documents.routes import router as documents
 from yizhou.records.fhir.routes import router as fhir
 from yizhou.records.timeline.routes import router as timeline
 from yizhou.registries.facilities.routes import router as facilities
+from yizhou.registries.local_standards.routes import router as local_standards
 from yizhou.registries.residents.routes import router as residents
+from yizhou.registries.standards_library.routes import router as standards_library
 
 ROUTERS: tuple[Router, ...] = (
-    auth, organisations, audit, facilities, residents, documents, fhir, timeline, cda, pipeline,
+    auth, organisations, audit, facilities, residents, documents, fhir, timeline, cda, pipeline, standards_library,
+    local_standards, conformance,
 )  # fmt: skip
 
 PROTOCOL_URLS = ("yizhou.records.fhir.routes", "yizhou.exchange.files.routes", "yizhou.exchange.soap.routes")

@@ -32,7 +32,7 @@ __all__ = [
 ]
 
 fresh_secret = secrets.fresh_secret
-PERMISSIONS = frozenset({"exchange.send", "record.read", "resident.search"})
+PERMISSIONS = frozenset({"exchange.send", "record.read", "resident.search", "standards.read"})
 """What every partner may do, within the scope of its organisation."""
 _CACHE_SECONDS = 15.0
 _by_code: dict[str, tuple[float, Partner, str]] = {}

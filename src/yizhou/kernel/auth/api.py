@@ -31,6 +31,8 @@ PERMISSION_NAMES = {
     "users.manage": "用户管理",
     "statistics.read": "统计查看",
     "exchange.send": "数据上报",
+    "standards.read": "标准查阅",
+    "standards.write": "标准维护",
 }
 
 

@@ -3,10 +3,13 @@ import { createRouter, createWebHistory } from 'vue-router'
 import { routes as audit } from './features/audit/routes'
 import { useSession } from './features/auth/composables/useSession'
 import { routes as auth } from './features/auth/routes'
+import { routes as conformance } from './features/conformance/routes'
 import { routes as home } from './features/home/routes'
 import { routes as identity } from './features/identity/routes'
+import { routes as localStandards } from './features/local_standards/routes'
 import { routes as pipeline } from './features/pipeline/routes'
 import { routes as residents } from './features/residents/routes'
+import { routes as standardsLibrary } from './features/standards_library/routes'
 import { routes as timeline } from './features/timeline/routes'
 
 export const router = createRouter({
@@ -18,6 +21,9 @@ export const router = createRouter({
     ...timeline,
     ...identity,
     ...pipeline,
+    ...standardsLibrary,
+    ...localStandards,
+    ...conformance,
     ...audit,
     {
       path: '/forbidden',

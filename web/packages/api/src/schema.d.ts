@@ -35,6 +35,81 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/conformance/checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 检查记录 */
+        get: operations["yizhou_exchange_conformance_routes_list_checks"];
+        put?: never;
+        /**
+         * 检查文件
+         * @description Check an uploaded file against a data set or document template; empty `standard`: found by the file itself.
+         */
+        post: operations["yizhou_exchange_conformance_routes_check_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conformance/checks/{check_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 检查报告 */
+        get: operations["yizhou_exchange_conformance_routes_read_check"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conformance/checks/{check_id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 导出检查报告
+         * @description The report as an Excel workbook.
+         */
+        get: operations["yizhou_exchange_conformance_routes_export_check"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conformance/checks/{check_id}/faults": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 问题明细 */
+        get: operations["yizhou_exchange_conformance_routes_list_faults"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/documents/{document_id}": {
         parameters: {
             query?: never;
@@ -325,6 +400,140 @@ export interface paths {
         };
         /** 主索引统计 */
         get: operations["yizhou_registries_residents_routes_read_statistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/local-standards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 地方标准列表
+         * @description The newest version of each standard, or all versions of a status.
+         */
+        get: operations["yizhou_registries_local_standards_routes_list_local"];
+        put?: never;
+        /** 编制地方标准 */
+        post: operations["yizhou_registries_local_standards_routes_begin_local"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/local-standards/{identifier}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 地方标准 */
+        get: operations["yizhou_registries_local_standards_routes_read_local"];
+        /** 保存草稿 */
+        put: operations["yizhou_registries_local_standards_routes_save_local"];
+        post?: never;
+        /** 删除草稿 */
+        delete: operations["yizhou_registries_local_standards_routes_discard_local"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/local-standards/{identifier}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 导出地方标准
+         * @description A version as `xlsx`, `xsd` or `json`.
+         */
+        get: operations["yizhou_registries_local_standards_routes_export_local"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/local-standards/{identifier}/publication": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 发布 */
+        post: operations["yizhou_registries_local_standards_routes_publish_local"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/local-standards/{identifier}/retirement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 停用 */
+        post: operations["yizhou_registries_local_standards_routes_retire_local"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/local-standards/{identifier}/revision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 修订
+         * @description Begin the next version as a draft.
+         */
+        post: operations["yizhou_registries_local_standards_routes_revise_local"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/local-standards/comparison": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 地方标准对比
+         * @description Two versions, or a version and a national data set.
+         */
+        get: operations["yizhou_registries_local_standards_routes_compare_local"];
         put?: never;
         post?: never;
         delete?: never;
@@ -624,6 +833,168 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/standards/comparison": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 标准对比 */
+        get: operations["yizhou_registries_standards_library_routes_compare_books"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/standards/data-sets/{identifier}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 数据集 */
+        get: operations["yizhou_registries_standards_library_routes_read_data_set"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/standards/documents/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 文档模板 */
+        get: operations["yizhou_registries_standards_library_routes_read_template"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/standards/elements/{identifier}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 数据元 */
+        get: operations["yizhou_registries_standards_library_routes_read_element"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/standards/export/{kind}/{identifier}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 导出标准
+         * @description One book as `xlsx`, `xsd` or `json`.
+         */
+        get: operations["yizhou_registries_standards_library_routes_export_book"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/standards/services/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 交互服务 */
+        get: operations["yizhou_registries_standards_library_routes_read_service"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/standards/shelves/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 标准检索
+         * @description Books of a kind that answer a question in Chinese, an identifier or pinyin.
+         */
+        get: operations["yizhou_registries_standards_library_routes_read_shelf"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/standards/shelves/{kind}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 导出标准目录
+         * @description The whole shelf as a workbook.
+         */
+        get: operations["yizhou_registries_standards_library_routes_export_shelf"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/standards/value-sets/{identifier}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 值域 */
+        get: operations["yizhou_registries_standards_library_routes_read_value_set"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -690,6 +1061,24 @@ export interface components {
             substance: string;
         };
         /**
+         * AllowedValues
+         * @description What a cell of allowed values means: `list_id` opens the list in the library; `codes` are the first of it.
+         */
+        AllowedValues: {
+            /** Codes */
+            codes: components["schemas"]["ListedCode"][];
+            /** Kind */
+            kind: string;
+            /** List Id */
+            list_id: string;
+            /** Name */
+            name: string;
+            /** Printed */
+            printed: string;
+            /** Size */
+            size: number;
+        };
+        /**
          * AssociationView
          * @description Two entries and how the source stands to the target: RPLC replaces.
          */
@@ -712,6 +1101,24 @@ export interface components {
              */
             target: string;
         };
+        /**
+         * BeginForm
+         * @description What a new standard is called, and what it begins from (empty: from nothing).
+         */
+        BeginForm: {
+            /**
+             * Based On
+             * @default
+             */
+            based_on: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "data_set" | "element";
+            /** Title */
+            title: string;
+        };
         /** BloodView */
         BloodView: {
             /** Abo */
@@ -720,6 +1127,42 @@ export interface components {
             conflict: boolean;
             /** Rh */
             rh: string;
+        };
+        /**
+         * Book
+         * @description One standard item on a shelf. `kind` is element, data_set, document, value_set or service.
+         *
+         *     `size` counts its parts (rows, entries, codes, fields), `size_name` says what they are. `matched` is the part that
+         *     answered a search, empty when the item itself did.
+         */
+        Book: {
+            /** Family */
+            family: string;
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+            /**
+             * Matched
+             * @default
+             */
+            matched: string;
+            /** Note */
+            note: string;
+            /**
+             * Size
+             * @default 0
+             */
+            size: number;
+            /**
+             * Size Name
+             * @default
+             */
+            size_name: string;
+            /** Standard */
+            standard: string;
+            /** Title */
+            title: string;
         };
         /** ChannelView */
         ChannelView: {
@@ -735,6 +1178,64 @@ export interface components {
             per_minute: number;
             /** Refused */
             refused: number;
+        };
+        /**
+         * CheckBrief
+         * @description A past check in a list.
+         */
+        CheckBrief: {
+            /**
+             * Checked
+             * Format: date-time
+             */
+            checked: string;
+            /** Checked By */
+            checked_by: string;
+            /** File Name */
+            file_name: string;
+            /** Found */
+            found: number;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Rows */
+            rows: number;
+            /** Score */
+            score: number;
+            /** Standard */
+            standard: string;
+            /** Title */
+            title: string;
+        };
+        /**
+         * CheckedColumn
+         * @description A column of the data set: how many rows fill it, how many of those values are wrong. `heading` is empty when absent.
+         */
+        CheckedColumn: {
+            /** Faults */
+            faults: number;
+            /** Filled */
+            filled: number;
+            /** Heading */
+            heading: string;
+            /** Key */
+            key: string;
+            /** Name */
+            name: string;
+            /** Required */
+            required: boolean;
+        };
+        /**
+         * CheckPage
+         * @description Past checks of one's own organisation, newest first.
+         */
+        CheckPage: {
+            /** Items */
+            items: components["schemas"]["CheckBrief"][];
+            /** Next */
+            next: string | null;
         };
         /** CodeView */
         CodeView: {
@@ -753,6 +1254,130 @@ export interface components {
             seconds: number;
             /** Svg */
             svg: string;
+        };
+        /**
+         * ComparedBook
+         * @description One side of a comparison, attribute → text.
+         */
+        ComparedBook: {
+            /** Id */
+            id: string;
+            /** Size */
+            size: number;
+            /** Standard */
+            standard: string;
+            /** Title */
+            title: string;
+        };
+        /**
+         * ComparedRow
+         * @description Two rows set beside each other. `state` is same, changed, left or right (only there); `differing` names attributes.
+         */
+        ComparedRow: {
+            /** Differing */
+            differing: string[];
+            /** Key */
+            key: string;
+            /** Left */
+            left: {
+                [key: string]: string;
+            };
+            /** Name */
+            name: string;
+            /** Right */
+            right: {
+                [key: string]: string;
+            };
+            /** State */
+            state: string;
+        };
+        /**
+         * Comparison
+         * @description Two books of a kind side by side; `attributes` are the compared columns with their Chinese titles.
+         */
+        Comparison: {
+            /** Attributes */
+            attributes: {
+                [key: string]: string;
+            };
+            /** Counts */
+            counts: {
+                [key: string]: number;
+            };
+            /** Kind */
+            kind: string;
+            left: components["schemas"]["ComparedBook"];
+            /** Pairs */
+            pairs: components["schemas"]["ComparedRow"][];
+            right: components["schemas"]["ComparedBook"];
+        };
+        /**
+         * ConformanceReport
+         * @description What the check of one file found.
+         *
+         *     `kind` is data_set or document. `values` counts filled cells (of a document: the constraints of its template),
+         *     `wrong` those with an error; `score` is the share without, per cent, one decimal, 100 only without any error.
+         *     `found` counts all faults, of which the first `kept` are kept with their places.
+         */
+        ConformanceReport: {
+            /**
+             * Checked
+             * Format: date-time
+             */
+            checked: string;
+            /** Checked By */
+            checked_by: string;
+            /** Columns */
+            columns: components["schemas"]["CheckedColumn"][];
+            /** Counts */
+            counts: components["schemas"]["FaultCount"][];
+            /** Detected */
+            detected: boolean;
+            /** Digest */
+            digest: string;
+            /** Encoding */
+            encoding: string;
+            /** Errors */
+            errors: number;
+            /** File Format */
+            file_format: string;
+            /** File Name */
+            file_name: string;
+            /** Found */
+            found: number;
+            /** Good Rows */
+            good_rows: number;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Kept */
+            kept: number;
+            /** Kind */
+            kind: string;
+            /** Milliseconds */
+            milliseconds: number;
+            /** Organisation Name */
+            organisation_name: string;
+            /** Rows */
+            rows: number;
+            /** Score */
+            score: number;
+            /** Size */
+            size: number;
+            /** Standard */
+            standard: string;
+            /** Standard Id */
+            standard_id: string;
+            /** Title */
+            title: string;
+            /** Values */
+            values: number;
+            /** Warnings */
+            warnings: number;
+            /** Wrong */
+            wrong: number;
         };
         /** CountView */
         CountView: {
@@ -796,6 +1421,55 @@ export interface components {
             password: string;
             /** Username */
             username: string;
+        };
+        /**
+         * DataSetPage
+         * @description A data set with its rows; `notes` say what is uncertain in the print.
+         */
+        DataSetPage: {
+            /** Family */
+            family: string;
+            /** Id */
+            id: string;
+            /** Notes */
+            notes: string[];
+            /** Printed */
+            printed: string;
+            /** Relatives */
+            relatives: components["schemas"]["RelatedBook"][];
+            /** Rows */
+            rows: components["schemas"]["DataSetRow"][];
+            /** Standard */
+            standard: string;
+            /** Title */
+            title: string;
+        };
+        /**
+         * DataSetRow
+         * @description One row of a data set (`standards.data_sets.Item`) with its cell of allowed values read.
+         */
+        DataSetRow: {
+            /** Datatype */
+            datatype: string;
+            /** Definition */
+            definition: string;
+            /** Element Id */
+            element_id: string;
+            /** Format */
+            format: string;
+            /** Inferred */
+            inferred: boolean;
+            /** Key */
+            key: string;
+            /** Name */
+            name: string;
+            /** Order */
+            order: number;
+            /** Printed Id */
+            printed_id: string;
+            /** Required */
+            required: boolean;
+            values: components["schemas"]["AllowedValues"];
         };
         /** DecisionForm */
         DecisionForm: {
@@ -887,6 +1561,28 @@ export interface components {
             total: number | null;
         };
         /**
+         * DocumentPage
+         * @description A document template: header constraints, sections with entries, related data sets.
+         */
+        DocumentPage: {
+            /** Chapters */
+            chapters: components["schemas"]["TemplateSection"][];
+            /** Header */
+            header: components["schemas"]["HeaderConstraint"][];
+            /** Id */
+            id: string;
+            /** Relatives */
+            relatives: components["schemas"]["RelatedBook"][];
+            /** Standard */
+            standard: string;
+            /** Template Id */
+            template_id: string;
+            /** Title */
+            title: string;
+            /** Title En */
+            title_en: string;
+        };
+        /**
          * DocumentView
          * @description An index entry (IHE ITI TF-3 §4.2.3).
          */
@@ -944,6 +1640,53 @@ export interface components {
             unique_id: string;
             /** Version */
             version: number;
+        };
+        /**
+         * DraftForm
+         * @description A draft as edited; `edited` as it was read.
+         */
+        DraftForm: {
+            /**
+             * Edited
+             * Format: date-time
+             */
+            edited: string;
+            /**
+             * Purpose
+             * @default
+             */
+            purpose: string;
+            /** Rows */
+            rows: components["schemas"]["RowForm"][];
+            /** Title */
+            title: string;
+        };
+        /**
+         * ElementPage
+         * @description A data element with every attribute of the catalogue, and all places that use it.
+         */
+        ElementPage: {
+            /** Datatype */
+            datatype: string;
+            /** Datatype Name */
+            datatype_name: string;
+            /** Definition */
+            definition: string;
+            /** Format */
+            format: string;
+            /** Format Meaning */
+            format_meaning: string;
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Source */
+            source: string;
+            /** Unit */
+            unit: string;
+            /** Uses */
+            uses: components["schemas"]["UsedAt"][];
+            values: components["schemas"]["AllowedValues"];
         };
         /**
          * EventView
@@ -1018,6 +1761,26 @@ export interface components {
             /** Years */
             years: components["schemas"]["YearView"][];
         };
+        /**
+         * FaultCount
+         * @description How often one kind of fault was found; `example` and `place` are the first of it.
+         */
+        FaultCount: {
+            /** Advice */
+            advice: string;
+            /** Code */
+            code: string;
+            /** Count */
+            count: number;
+            /** Example */
+            example: string;
+            /** Place */
+            place: string;
+            /** Severity */
+            severity: string;
+            /** Title */
+            title: string;
+        };
         /** FaultGroupView */
         FaultGroupView: {
             /** Advice */
@@ -1037,6 +1800,18 @@ export interface components {
             message: string;
         };
         /**
+         * FaultPage
+         * @description A page of the kept faults of a report.
+         */
+        FaultPage: {
+            /** Items */
+            items: components["schemas"]["FoundFault"][];
+            /** Next */
+            next: string | null;
+            /** Total */
+            total: number;
+        };
+        /**
          * FaultView
          * @description One finding: code, severity (error, warning, information), place, and Chinese text with advice.
          */
@@ -1051,6 +1826,44 @@ export interface components {
             place: string;
             /** Severity */
             severity: string;
+        };
+        /**
+         * FoundFault
+         * @description One fault with its number in the report.
+         */
+        FoundFault: {
+            /** Advice */
+            advice: string;
+            /** Code */
+            code: string;
+            /** Message */
+            message: string;
+            /** Number */
+            number: number;
+            /** Place */
+            place: string;
+            /** Severity */
+            severity: string;
+        };
+        /**
+         * HeaderConstraint
+         * @description A line of a template's header: how often `path` occurs and what it means.
+         */
+        HeaderConstraint: {
+            /** Block */
+            block: string;
+            /** Cardinality */
+            cardinality: string;
+            /** Element Id */
+            element_id: string;
+            /** Fixed */
+            fixed: string;
+            /** Meaning */
+            meaning: string;
+            /** Order */
+            order: number;
+            /** Path */
+            path: string;
         };
         /** HistoryView */
         HistoryView: {
@@ -1106,6 +1919,102 @@ export interface components {
             /** Source Name */
             source_name: string;
         };
+        /**
+         * ListedCode
+         * @description A code of a list with its Chinese name.
+         */
+        ListedCode: {
+            /** Code */
+            code: string;
+            /** Name */
+            name: string;
+        };
+        /**
+         * ListPage
+         * @description A code list: a page of its codes, and where it is used.
+         */
+        ListPage: {
+            /** Codes */
+            codes: components["schemas"]["ListedCode"][];
+            /** Family */
+            family: string;
+            /** Found */
+            found: number;
+            /** Id */
+            id: string;
+            /** Next */
+            next: string | null;
+            /** Note */
+            note: string;
+            /** Size */
+            size: number;
+            /** Standard */
+            standard: string;
+            /** Title */
+            title: string;
+            /** Uses */
+            uses: components["schemas"]["UsedAt"][];
+        };
+        /**
+         * LocalBrief
+         * @description A version of a local standard in a list. `id` is `CXDS0001.v2`; `kind` data_set or element.
+         *
+         *     `status` is draft | published | retired; a later published version retires the one before.
+         */
+        LocalBrief: {
+            /** Based On */
+            based_on: string;
+            /** Code */
+            code: string;
+            /**
+             * Edited
+             * Format: date-time
+             */
+            edited: string;
+            /** Edited By */
+            edited_by: string;
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Note */
+            note: string;
+            /** Published */
+            published: string | null;
+            /** Published By */
+            published_by: string;
+            /** Size */
+            size: number;
+            /** Status */
+            status: string;
+            /** Title */
+            title: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * LocalPage
+         * @description Versions of local standards, the latest edited first; `next` begins the next page.
+         */
+        LocalPage: {
+            /** Items */
+            items: components["schemas"]["LocalBrief"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * LocalStandard
+         * @description A version with its rows (of an element exactly one) and all versions of the same code, the newest first.
+         */
+        LocalStandard: {
+            brief: components["schemas"]["LocalBrief"];
+            /** Purpose */
+            purpose: string;
+            /** Rows */
+            rows: components["schemas"]["DataSetRow"][];
+            /** Versions */
+            versions: components["schemas"]["LocalBrief"][];
+        };
         /** MedicineView */
         MedicineView: {
             /** Active */
@@ -1131,6 +2040,30 @@ export interface components {
             path: string;
             /** Title */
             title: string;
+        };
+        /**
+         * MessageLine
+         * @description A field of a service message.
+         */
+        MessageLine: {
+            /** Cardinality */
+            cardinality: string;
+            /** Code System */
+            code_system: string;
+            /** Datatype */
+            datatype: string;
+            /** Element Ids */
+            element_ids: string[];
+            /** Meaning */
+            meaning: string;
+            /** Message */
+            message: string;
+            /** Note */
+            note: string;
+            /** Order */
+            order: number;
+            /** Path */
+            path: string;
         };
         /** MessageList */
         MessageList: {
@@ -1230,6 +2163,17 @@ export interface components {
             status: string;
             /** Title */
             title: string;
+        };
+        /**
+         * NoteForm
+         * @description Why: what changed, or why it is taken out of force.
+         */
+        NoteForm: {
+            /**
+             * Note
+             * @default
+             */
+            note: string;
         };
         /** OrganisationChoice */
         OrganisationChoice: {
@@ -1468,6 +2412,24 @@ export interface components {
             sentences: string[];
             summary: components["schemas"]["SummaryView"];
         };
+        /**
+         * RelatedBook
+         * @description A book that shares elements: `shared` of its `size` rows.
+         */
+        RelatedBook: {
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Shared */
+            shared: number;
+            /** Size */
+            size: number;
+            /** Standard */
+            standard: string;
+            /** Title */
+            title: string;
+        };
         /** RelativeView */
         RelativeView: {
             /** Age */
@@ -1667,6 +2629,66 @@ export interface components {
             /** Name */
             name: string;
         };
+        /**
+         * RowForm
+         * @description A row of a draft.
+         */
+        RowForm: {
+            /**
+             * Allowed
+             * @default
+             */
+            allowed: string;
+            /**
+             * Datatype
+             * @default
+             */
+            datatype: string;
+            /**
+             * Definition
+             * @default
+             */
+            definition: string;
+            /**
+             * Element Id
+             * @default
+             */
+            element_id: string;
+            /**
+             * Format
+             * @default
+             */
+            format: string;
+            /** Key */
+            key: string;
+            /** Name */
+            name: string;
+            /**
+             * Required
+             * @default false
+             */
+            required: boolean;
+        };
+        /**
+         * ServicePage
+         * @description A transaction of an interaction service with the fields of its messages; `facts` are its attributes, in order.
+         */
+        ServicePage: {
+            /** Facts */
+            facts: {
+                [key: string]: string;
+            };
+            /** Fields */
+            fields: components["schemas"]["MessageLine"][];
+            /** Id */
+            id: string;
+            /** Service */
+            service: string;
+            /** Standard */
+            standard: string;
+            /** Title */
+            title: string;
+        };
         /** SessionView */
         SessionView: {
             /**
@@ -1695,6 +2717,34 @@ export interface components {
             roles: components["schemas"]["RoleView"][];
             /** Username */
             username: string;
+        };
+        /**
+         * Shelf
+         * @description A page of a shelf: the families of all that was found, and where the next page begins (None: nowhere).
+         */
+        Shelf: {
+            /** Counts */
+            counts: {
+                [key: string]: number;
+            };
+            /** Families */
+            families: components["schemas"]["ShelfFamily"][];
+            /** Items */
+            items: components["schemas"]["Book"][];
+            /** Next */
+            next: string | null;
+            /** Total */
+            total: number;
+        };
+        /**
+         * ShelfFamily
+         * @description A family on a shelf and how many of its books answer the question.
+         */
+        ShelfFamily: {
+            /** Count */
+            count: number;
+            /** Name */
+            name: string;
         };
         /** StageCount */
         StageCount: {
@@ -1760,6 +2810,58 @@ export interface components {
             problems: components["schemas"]["ProblemView"][];
             /** Vaccinations */
             vaccinations: components["schemas"]["VaccinationView"][];
+        };
+        /**
+         * TemplateEntry
+         * @description An entry of a section: depth 0 at its top, deeper inside another. `list_id` opens its value set.
+         */
+        TemplateEntry: {
+            /** Cardinality */
+            cardinality: string;
+            /** Datatype */
+            datatype: string;
+            /** Depth */
+            depth: number;
+            /** Element */
+            element: string;
+            /** Element Id */
+            element_id: string;
+            /** List Id */
+            list_id: string;
+            /** List Name */
+            list_name: string;
+            /** Name */
+            name: string;
+            /** Note */
+            note: string;
+            /** Optionality */
+            optionality: string;
+            /** Order */
+            order: number;
+            /** Unit */
+            unit: string;
+        };
+        /**
+         * TemplateSection
+         * @description A section of a document template with its entries.
+         */
+        TemplateSection: {
+            /** Cardinality */
+            cardinality: string;
+            /** Code */
+            code: string;
+            /** Code System */
+            code_system: string;
+            /** Description */
+            description: string;
+            /** Name */
+            name: string;
+            /** Optionality */
+            optionality: string;
+            /** Order */
+            order: number;
+            /** Statements */
+            statements: components["schemas"]["TemplateEntry"][];
         };
         /**
          * TimelineFilter
@@ -1831,6 +2933,36 @@ export interface components {
             points: components["schemas"]["PointView"][];
             /** Unit */
             unit: string;
+        };
+        /**
+         * UsedAt
+         * @description Where something is used. `kind`, `id`, `title`, `standard` name the book; `place` is the row, entry or path in it.
+         *
+         *     `differs` says in Chinese how the place prints the thing otherwise than its own page; `inferred`: found by name only.
+         */
+        UsedAt: {
+            /**
+             * Differs
+             * @default
+             */
+            differs: string;
+            /** Id */
+            id: string;
+            /**
+             * Inferred
+             * @default false
+             */
+            inferred: boolean;
+            /** Kind */
+            kind: string;
+            /** Name */
+            name: string;
+            /** Place */
+            place: string;
+            /** Standard */
+            standard: string;
+            /** Title */
+            title: string;
         };
         /** VaccinationView */
         VaccinationView: {
@@ -1943,6 +3075,126 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["VerificationView"];
+                };
+            };
+        };
+    };
+    yizhou_exchange_conformance_routes_list_checks: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckPage"];
+                };
+            };
+        };
+    };
+    yizhou_exchange_conformance_routes_check_file: {
+        parameters: {
+            query?: {
+                standard?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** File */
+                    file?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConformanceReport"];
+                };
+            };
+        };
+    };
+    yizhou_exchange_conformance_routes_read_check: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                check_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConformanceReport"];
+                };
+            };
+        };
+    };
+    yizhou_exchange_conformance_routes_export_check: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                check_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    yizhou_exchange_conformance_routes_list_faults: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                code?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                check_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaultPage"];
                 };
             };
         };
@@ -2334,6 +3586,243 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StatisticsView"];
+                };
+            };
+        };
+    };
+    yizhou_registries_local_standards_routes_list_local: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                kind?: string;
+                limit?: number;
+                q?: string;
+                status?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LocalPage"];
+                };
+            };
+        };
+    };
+    yizhou_registries_local_standards_routes_begin_local: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BeginForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LocalStandard"];
+                };
+            };
+        };
+    };
+    yizhou_registries_local_standards_routes_read_local: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                identifier: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LocalStandard"];
+                };
+            };
+        };
+    };
+    yizhou_registries_local_standards_routes_save_local: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                identifier: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LocalStandard"];
+                };
+            };
+        };
+    };
+    yizhou_registries_local_standards_routes_discard_local: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                identifier: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    yizhou_registries_local_standards_routes_export_local: {
+        parameters: {
+            query?: {
+                form?: string;
+            };
+            header?: never;
+            path: {
+                identifier: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    yizhou_registries_local_standards_routes_publish_local: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                identifier: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoteForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LocalStandard"];
+                };
+            };
+        };
+    };
+    yizhou_registries_local_standards_routes_retire_local: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                identifier: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoteForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LocalStandard"];
+                };
+            };
+        };
+    };
+    yizhou_registries_local_standards_routes_revise_local: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                identifier: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LocalStandard"];
+                };
+            };
+        };
+    };
+    yizhou_registries_local_standards_routes_compare_local: {
+        parameters: {
+            query: {
+                left: string;
+                right: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Comparison"];
                 };
             };
         };
@@ -2762,6 +4251,213 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    yizhou_registries_standards_library_routes_compare_books: {
+        parameters: {
+            query: {
+                kind: string;
+                left: string;
+                right: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Comparison"];
+                };
+            };
+        };
+    };
+    yizhou_registries_standards_library_routes_read_data_set: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                identifier: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DataSetPage"];
+                };
+            };
+        };
+    };
+    yizhou_registries_standards_library_routes_read_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentPage"];
+                };
+            };
+        };
+    };
+    yizhou_registries_standards_library_routes_read_element: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                identifier: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ElementPage"];
+                };
+            };
+        };
+    };
+    yizhou_registries_standards_library_routes_export_book: {
+        parameters: {
+            query?: {
+                form?: string;
+            };
+            header?: never;
+            path: {
+                identifier: string;
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    yizhou_registries_standards_library_routes_read_service: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServicePage"];
+                };
+            };
+        };
+    };
+    yizhou_registries_standards_library_routes_read_shelf: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                family?: string;
+                limit?: number;
+                q?: string;
+            };
+            header?: never;
+            path: {
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Shelf"];
+                };
+            };
+        };
+    };
+    yizhou_registries_standards_library_routes_export_shelf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    yizhou_registries_standards_library_routes_read_value_set: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                q?: string;
+            };
+            header?: never;
+            path: {
+                identifier: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListPage"];
+                };
             };
         };
     };
