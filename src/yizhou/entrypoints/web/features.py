@@ -10,11 +10,14 @@ from yizhou.kernel.organisations.routes import router as organisations
 from yizhou.records.documents.routes import router as documents
 from yizhou.records.fhir.routes import router as fhir
 from yizhou.records.timeline.routes import router as timeline
+from yizhou.registries.credentials.routes import router as credentials
 from yizhou.registries.facilities.routes import router as facilities
+from yizhou.registries.providers.routes import router as providers
 from yizhou.registries.residents.routes import router as residents
 
 ROUTERS: tuple[Router, ...] = (
-    auth, organisations, audit, facilities, residents, documents, fhir, timeline, cda, pipeline,
+    auth, organisations, audit, facilities, providers, credentials, residents, documents, fhir, timeline, cda,
+    pipeline,
 )  # fmt: skip
 
 PROTOCOL_URLS = ("yizhou.records.fhir.routes", "yizhou.exchange.files.routes", "yizhou.exchange.soap.routes")

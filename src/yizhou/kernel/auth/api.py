@@ -31,6 +31,10 @@ PERMISSION_NAMES = {
     "users.manage": "用户管理",
     "statistics.read": "统计查看",
     "exchange.send": "数据上报",
+    "registry.read": "机构与人员查询",
+    "registry.write": "机构与人员登记",
+    "credentials.submit": "证照申请",
+    "credentials.review": "证照审核",
 }
 
 

@@ -81,6 +81,7 @@ INSTALLED_APPS = [
     "yizhou.kernel.jobs",
     "yizhou.registries.facilities",
     "yizhou.registries.providers",
+    "yizhou.registries.credentials",
     "yizhou.registries.residents",
     "yizhou.records.fhir",
     "yizhou.records.documents",
