@@ -41,14 +41,19 @@ def load(actor: Actor, content: dict[str, Any]) -> dict[str, int]:
 def _typed(row: dict[str, Any]) -> dict[str, Any]:
     """A row of JSON with its days as days and its lists as tuples."""
     return {
-        name: date.fromisoformat(value) if name in _DAYS and value else tuple(value) if name in _LISTS else value
+        name: date.fromisoformat(value)
+        if name in _DAYS and value
+        else tuple(value)
+        if name in _LISTS
+        else value
         for name, value in row.items()
     }
 
 
 def _practitioner(row: dict[str, Any]) -> PractitionerClaim:
     places = tuple(Affiliation(**_typed(place)) for place in row["affiliations"])
-    return PractitionerClaim(**(_typed(row) | {"affiliations": places}))
+    values = {name: value for name, value in _typed(row).items() if name != "affiliations"}
+    return PractitionerClaim(**values, affiliations=places)
 
 
 def _apply(actor: Actor, row: dict[str, Any], scan: bytes) -> None:

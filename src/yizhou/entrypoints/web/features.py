@@ -12,11 +12,12 @@ from yizhou.records.fhir.routes import router as fhir
 from yizhou.records.timeline.routes import router as timeline
 from yizhou.registries.credentials.routes import router as credentials
 from yizhou.registries.facilities.routes import router as facilities
+from yizhou.registries.licence_files.routes import router as licence_files
 from yizhou.registries.providers.routes import router as providers
 from yizhou.registries.residents.routes import router as residents
 
 ROUTERS: tuple[Router, ...] = (
-    auth, organisations, audit, facilities, providers, credentials, residents, documents, fhir, timeline, cda,
+    auth, organisations, audit, facilities, providers, licence_files, credentials, residents, documents, fhir, timeline, cda,
     pipeline,
 )  # fmt: skip
 

@@ -82,6 +82,7 @@ INSTALLED_APPS = [
     "yizhou.registries.facilities",
     "yizhou.registries.providers",
     "yizhou.registries.credentials",
+    "yizhou.registries.licence_files",
     "yizhou.registries.residents",
     "yizhou.records.fhir",
     "yizhou.records.documents",

@@ -39,7 +39,7 @@ __all__ = [
     "approve", "attach", "by_numbers", "certificate", "count", "count_applications", "count_warnings", "day_of", "detach",
     "document", "documents", "draft", "field_faults", "forget_calls", "grant_many", "history", "kind", "kinds", "licence",
     "normalised", "number_faults", "order", "page", "public_key", "send_back", "steps", "submit", "validity_faults", "verify",
-    "warn", "warnings", "withdraw",
+    "warn", "warnings", "withdraw", "years_after",
 ]  # fmt: skip
 
 ACTION_NAMES = definitions.ACTION_NAMES
@@ -55,6 +55,7 @@ number_faults = checking.number_faults
 field_faults = checking.field_faults
 validity_faults = checking.validity_faults
 day_of = checking.day_of
+years_after = checking.years_after
 
 
 def kinds() -> dict[str, Kind]:

@@ -12,24 +12,24 @@ from yizhou.kernel.settings.api import environment
 from yizhou.registries.credentials import api
 from yizhou.registries.credentials.contracts import Application, LicenceFilter
 from yizhou.registries.credentials.schemas import (
+    ApplicationDecisionForm,
     ApplicationForm,
     ApplicationPage,
     ApplicationView,
     CertificateView,
-    CountView,
-    DecisionForm,
-    EventView,
-    KindView,
+    LicenceCountView,
+    LicenceEventView,
+    LicenceKindView,
     LicencePage,
+    LicenceStatisticsView,
+    LicenceVerificationForm,
+    LicenceVerificationView,
     LicenceView,
-    NamedView,
+    NamedChoiceView,
     OrderForm,
     PublicKeyView,
-    ReasonForm,
-    StatisticsView,
-    VerificationForm,
-    VerificationView,
     WarningPage,
+    WithdrawalForm,
 )
 from yizhou.registries.credentials.views import (
     application_row,
@@ -64,8 +64,8 @@ def _reviewer(request: HttpRequest) -> Actor:
     return _may(request, "credentials.review")
 
 
-@router.get("/credentials/kinds", response=list[KindView], auth=staff, summary="证照种类")
-def list_kinds(request: HttpRequest) -> list[KindView]:
+@router.get("/credentials/kinds", response=list[LicenceKindView], auth=staff, summary="证照种类")
+def list_kinds(request: HttpRequest) -> list[LicenceKindView]:
     _reader(request)
     return [kind_view(kind) for kind in api.kinds().values()]
 
@@ -80,14 +80,14 @@ def list_licences(
     return LicencePage(items=[licence_row(item) for item in page.items], next=page.next, total=page.total)
 
 
-@router.get("/credentials/statistics", response=StatisticsView, auth=staff, summary="证照统计")
-def read_statistics(request: HttpRequest, institution: str = "") -> StatisticsView:
+@router.get("/credentials/statistics", response=LicenceStatisticsView, auth=staff, summary="证照统计")
+def read_statistics(request: HttpRequest, institution: str = "") -> LicenceStatisticsView:
     actor = _reader(request)
     states = api.count_applications(actor)
     running_out, past = api.count_warnings(actor)
-    return StatisticsView(
+    return LicenceStatisticsView(
         licences=[
-            CountView(
+            LicenceCountView(
                 kind=kind, kind_title=api.kind(kind).title, standing=standing,
                 standing_name=api.STANDING_NAMES[standing], licences=number,
             )
@@ -154,7 +154,7 @@ def submit_application(request: HttpRequest, application_id: UUID) -> Applicatio
     "/credentials/applications/{application_id}/withdrawal", response=ApplicationView, auth=staff,
     summary="撤回证照申请",
 )  # fmt: skip
-def withdraw_application(request: HttpRequest, application_id: UUID, form: ReasonForm) -> ApplicationView:
+def withdraw_application(request: HttpRequest, application_id: UUID, form: WithdrawalForm) -> ApplicationView:
     actor = _clerk(request)
     return _shown(actor, api.withdraw(actor, application_id, form.reason))
 
@@ -163,7 +163,9 @@ def withdraw_application(request: HttpRequest, application_id: UUID, form: Reaso
     "/credentials/applications/{application_id}/decision", response=ApplicationView, auth=staff,
     summary="审核证照申请",
 )  # fmt: skip
-def decide_application(request: HttpRequest, application_id: UUID, form: DecisionForm) -> ApplicationView:
+def decide_application(
+    request: HttpRequest, application_id: UUID, form: ApplicationDecisionForm
+) -> ApplicationView:
     actor = _reviewer(request)
     if form.decision == "approve":
         api.approve(actor, application_id, form.opinion)
@@ -213,8 +215,10 @@ def read_licence(request: HttpRequest, licence_id: UUID) -> LicenceView:
     )  # fmt: skip
 
 
-@router.get("/credentials/{licence_id}/history", response=list[EventView], auth=staff, summary="证照历史")
-def read_history(request: HttpRequest, licence_id: UUID) -> list[EventView]:
+@router.get(
+    "/credentials/{licence_id}/history", response=list[LicenceEventView], auth=staff, summary="证照历史"
+)
+def read_history(request: HttpRequest, licence_id: UUID) -> list[LicenceEventView]:
     actor = _reader(request)
     kind = api.kind(api.licence(actor, licence_id).kind)
     return [event_view(kind, event) for event in api.history(actor, licence_id)]
@@ -236,9 +240,9 @@ def order_licence(request: HttpRequest, licence_id: UUID, form: OrderForm) -> Li
     return licence_view(licence, may_submit=actor.may("credentials.submit"), may_review=True)
 
 
-@router.get("/public/licences/kinds", response=list[NamedView], auth=None, summary="可查验的证照种类")
-def list_public_kinds(request: HttpRequest) -> list[NamedView]:
-    return [NamedView(id=kind.id, name=kind.title) for kind in api.kinds().values()]
+@router.get("/public/licences/kinds", response=list[NamedChoiceView], auth=None, summary="可查验的证照种类")
+def list_public_kinds(request: HttpRequest) -> list[NamedChoiceView]:
+    return [NamedChoiceView(id=kind.id, name=kind.title) for kind in api.kinds().values()]
 
 
 @router.get("/public/licences/key", response=PublicKeyView, auth=None, summary="证照签名公钥")
@@ -249,8 +253,10 @@ def read_public_key(request: HttpRequest) -> PublicKeyView:
     )  # fmt: skip
 
 
-@router.post("/public/licences/verification", response=VerificationView, auth=None, summary="证照公开查验")
-def verify_licence(request: HttpRequest, form: VerificationForm) -> VerificationView:
+@router.post(
+    "/public/licences/verification", response=LicenceVerificationView, auth=None, summary="证照公开查验"
+)
+def verify_licence(request: HttpRequest, form: LicenceVerificationForm) -> LicenceVerificationView:
     """No log-in; at most 30 a minute from one address; answers only what is public."""
     address = str(request.META.get("REMOTE_ADDR", ""))
     return verification_view(

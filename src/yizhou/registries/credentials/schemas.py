@@ -9,7 +9,7 @@ from ninja import Schema
 from yizhou.registries.credentials.contracts import ApplicationClaim
 
 
-class FieldView(Schema):
+class LicenceFieldView(Schema):
     id: str
     name: str
     type: str
@@ -25,12 +25,12 @@ class DocumentKindView(Schema):
     actions: list[str]
 
 
-class NamedView(Schema):
+class NamedChoiceView(Schema):
     id: str
     name: str
 
 
-class KindView(Schema):
+class LicenceKindView(Schema):
     id: str
     title: str
     holder: str
@@ -41,13 +41,13 @@ class KindView(Schema):
     number_example: str
     years: int | None
     categories: list[str]
-    fields: list[FieldView]
+    fields: list[LicenceFieldView]
     documents: list[DocumentKindView]
-    actions: list[NamedView]
+    actions: list[NamedChoiceView]
     check_results: list[str]
 
 
-class ValueView(Schema):
+class LicenceValueView(Schema):
     id: str
     name: str
     value: str
@@ -85,20 +85,20 @@ class LicenceView(LicenceRow):
     check_name: str
     issued: date
     version: int
-    values: list[ValueView]
+    values: list[LicenceValueView]
     raw: dict[str, Any]
-    actions: list[NamedView]
-    orders: list[NamedView]
+    actions: list[NamedChoiceView]
+    orders: list[NamedChoiceView]
 
 
-class EventView(Schema):
+class LicenceEventView(Schema):
     version: int
     action_name: str
     at: datetime
     actor_name: str
     organisation_name: str
     opinion: str
-    changes: list[ValueView]
+    changes: list[LicenceValueView]
 
 
 class CertificateView(LicenceView):
@@ -107,7 +107,7 @@ class CertificateView(LicenceView):
     signed_at: datetime
 
 
-class CountView(Schema):
+class LicenceCountView(Schema):
     kind: str
     kind_title: str
     standing: str
@@ -115,8 +115,8 @@ class CountView(Schema):
     licences: int
 
 
-class StatisticsView(Schema):
-    licences: list[CountView]
+class LicenceStatisticsView(Schema):
+    licences: list[LicenceCountView]
     submitted: int
     returned: int
     drafts: int
@@ -156,12 +156,12 @@ class ApplicationForm(Schema):
         return ApplicationClaim(**self.dict())
 
 
-class DecisionForm(Schema):
+class ApplicationDecisionForm(Schema):
     decision: Literal["approve", "return"]
     opinion: str = ""
 
 
-class ReasonForm(Schema):
+class WithdrawalForm(Schema):
     reason: str = ""
 
 
@@ -197,7 +197,7 @@ class ApplicationPage(Schema):
     next: str | None
 
 
-class DocumentView(Schema):
+class AttachedDocumentView(Schema):
     id: UUID
     document: str
     document_name: str
@@ -208,7 +208,7 @@ class DocumentView(Schema):
     actor_name: str
 
 
-class StepView(Schema):
+class ApplicationStepView(Schema):
     step: str
     step_name: str
     at: datetime
@@ -218,20 +218,20 @@ class StepView(Schema):
 
 
 class ApplicationView(ApplicationRow):
-    values: list[ValueView]
+    values: list[LicenceValueView]
     raw: dict[str, Any]
     valid_from: date | None
     valid_until: date | None
     place_code: str
     result: str
     note: str
-    needed: list[NamedView]
-    documents: list[DocumentView]
-    steps: list[StepView]
+    needed: list[NamedChoiceView]
+    documents: list[AttachedDocumentView]
+    steps: list[ApplicationStepView]
     own: bool
 
 
-class VerificationForm(Schema):
+class LicenceVerificationForm(Schema):
     """Either `code` (what the QR says, address or token), or `kind`, `number` and the exact `name` of the holder.
 
     `person`: a citizen number to compare with the holder's; nothing of it is told but whether it is the same.
@@ -244,12 +244,12 @@ class VerificationForm(Schema):
     person: str = ""
 
 
-class FactView(Schema):
+class LicenceFactView(Schema):
     name: str
     value: str
 
 
-class VerificationView(Schema):
+class LicenceVerificationView(Schema):
     state: str
     state_name: str
     message: str
@@ -259,7 +259,7 @@ class VerificationView(Schema):
     number: str
     holder_name: str
     institution_name: str
-    facts: list[FactView]
+    facts: list[LicenceFactView]
     valid_from: date | None
     valid_until: date | None
     outdated: bool

@@ -16,20 +16,20 @@ from yizhou.registries.credentials.contracts import (
 )
 from yizhou.registries.credentials.schemas import (
     ApplicationRow,
+    ApplicationStepView,
     ApplicationView,
+    AttachedDocumentView,
     CertificateView,
     DocumentKindView,
-    DocumentView,
-    EventView,
-    FactView,
-    FieldView,
-    KindView,
+    LicenceEventView,
+    LicenceFactView,
+    LicenceFieldView,
+    LicenceKindView,
     LicenceRow,
+    LicenceValueView,
+    LicenceVerificationView,
     LicenceView,
-    NamedView,
-    StepView,
-    ValueView,
-    VerificationView,
+    NamedChoiceView,
     WarningView,
 )
 
@@ -54,12 +54,12 @@ VERIFICATION_TEXTS = {
 }  # fmt: skip
 
 
-def kind_view(kind: api.Kind) -> KindView:
-    return KindView(
+def kind_view(kind: api.Kind) -> LicenceKindView:
+    return LicenceKindView(
         id=kind.id, title=kind.title, holder=kind.holder, law=kind.law, issuer=kind.issuer, number_name=kind.number_name,
         number_hint=kind.number_hint, number_example=kind.number_example, years=kind.years, categories=list(kind.categories),
         fields=[
-            FieldView(
+            LicenceFieldView(
                 id=field.id, name=field.name, type=field.type, required=field.required, public=field.public,
                 options=list(field.options), example=field.example,
             )
@@ -68,7 +68,7 @@ def kind_view(kind: api.Kind) -> KindView:
         documents=[
             DocumentKindView(id=document.id, name=document.name, actions=sorted(document.actions)) for document in kind.documents
         ],
-        actions=[NamedView(id=action, name=kind.action_name(action)) for action in kind.actions],
+        actions=[NamedChoiceView(id=action, name=kind.action_name(action)) for action in kind.actions],
         check_results=list(kind.check.results) if kind.check else [],
     )  # fmt: skip
 
@@ -79,9 +79,11 @@ def _shown(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def _values(kind: api.Kind, fields: Mapping[str, Any]) -> list[ValueView]:
+def _values(kind: api.Kind, fields: Mapping[str, Any]) -> list[LicenceValueView]:
     return [
-        ValueView(id=field.id, name=field.name, value=_shown(fields.get(field.id)), public=field.public)
+        LicenceValueView(
+            id=field.id, name=field.name, value=_shown(fields.get(field.id)), public=field.public
+        )
         for field in kind.fields
     ]
 
@@ -114,12 +116,12 @@ def _details(licence: Licence, *, may_submit: bool, may_review: bool) -> dict[st
         "check_name": kind.check.name if kind.check else "", "issued": licence.issued, "version": licence.version,
         "values": _values(kind, licence.fields), "raw": dict(licence.fields),
         "actions": [
-            NamedView(id=action, name=kind.action_name(action))
+            NamedChoiceView(id=action, name=kind.action_name(action))
             for action in kind.actions
             if may_submit and action != "register" and (fitting is None or action in fitting)
         ],
         "orders": [
-            NamedView(id=action, name=api.ACTION_NAMES[action]) for action in _ORDERS[licence.standing] if may_review
+            NamedChoiceView(id=action, name=api.ACTION_NAMES[action]) for action in _ORDERS[licence.standing] if may_review
         ],
     }  # fmt: skip
 
@@ -134,17 +136,17 @@ def certificate_view(licence: Licence, payload: str, svg: str, signed_at: dateti
     )
 
 
-def event_view(kind: api.Kind, event: LicenceEvent) -> EventView:
+def event_view(kind: api.Kind, event: LicenceEvent) -> LicenceEventView:
     """A version and what it changed; changed fields are shown as they were afterwards."""
-    changes: list[ValueView] = []
+    changes: list[LicenceValueView] = []
     for name in event.changed:
         if name == "fields":
             changes += [value for value in _values(kind, event.state["fields"]) if value.value]
         elif name != "institution_code":
             value = event.state[name]
             text = api.STANDING_NAMES[value] if name == "status" else _shown(value)
-            changes.append(ValueView(id=name, name=FIELD_NAMES[name], value=text, public=True))
-    return EventView(
+            changes.append(LicenceValueView(id=name, name=FIELD_NAMES[name], value=text, public=True))
+    return LicenceEventView(
         version=event.version, action_name=kind.action_name(event.action), at=event.at, actor_name=event.actor_name,
         organisation_name=event.organisation_name, opinion=event.opinion, changes=changes,
     )  # fmt: skip
@@ -184,10 +186,10 @@ def application_view(
         **_application(application), values=_values(kind, application.fields), raw=dict(application.fields),
         valid_from=application.valid_from, valid_until=application.valid_until, place_code=application.place_code,
         result=application.result, note=application.note,
-        needed=[NamedView(id=document.id, name=document.name) for document in kind.needed(application.action)],
+        needed=[NamedChoiceView(id=document.id, name=document.name) for document in kind.needed(application.action)],
         documents=[document_view(document, names) for document in documents],
         steps=[
-            StepView(
+            ApplicationStepView(
                 step=step.step, step_name=STEP_NAMES[step.step], at=step.at, actor_name=step.actor_name,
                 organisation_name=step.organisation_name, opinion=step.opinion,
             )
@@ -197,19 +199,19 @@ def application_view(
     )  # fmt: skip
 
 
-def document_view(document: AttachedDocument, names: Mapping[str, str]) -> DocumentView:
-    return DocumentView(
+def document_view(document: AttachedDocument, names: Mapping[str, str]) -> AttachedDocumentView:
+    return AttachedDocumentView(
         id=document.id, document=document.document, document_name=names.get(document.document, document.document),
         name=document.name, media_type=document.media_type, size=document.size, at=document.at,
         actor_name=document.actor_name,
     )  # fmt: skip
 
 
-def verification_view(found: Verification) -> VerificationView:
+def verification_view(found: Verification) -> LicenceVerificationView:
     state_name, message = VERIFICATION_TEXTS[found.state]
-    return VerificationView(
+    return LicenceVerificationView(
         state=found.state, state_name=state_name, message=message, checked_at=found.at, kind_title=found.kind_title,
         issuer=found.issuer, number=found.number, holder_name=found.holder_name, institution_name=found.institution_name,
-        facts=[FactView(name=name, value=value) for name, value in found.facts], valid_from=found.valid_from,
+        facts=[LicenceFactView(name=name, value=value) for name, value in found.facts], valid_from=found.valid_from,
         valid_until=found.valid_until, outdated=found.outdated, person_matches=found.person_matches,
     )  # fmt: skip

@@ -11,16 +11,16 @@ from yizhou.kernel.clock.api import today
 from yizhou.registries.facilities import api
 from yizhou.registries.facilities.errors import RegionNotFound
 from yizhou.registries.facilities.views import (
-    CountsView,
     CountyMap,
     DepartmentView,
     FilterQuery,
+    InstitutionCountsView,
     InstitutionForm,
     InstitutionPage,
+    InstitutionPointView,
+    InstitutionVersionView,
     InstitutionView,
-    PointView,
     RegionView,
-    VersionView,
     counts_view,
     department_view,
     institution_view,
@@ -68,15 +68,17 @@ def list_institutions(
     return InstitutionPage(items=[row_view(item) for item in page.items], next=page.next, total=page.total)
 
 
-@router.get("/institutions/statistics", response=CountsView, auth=staff, summary="机构统计")
-def count_institutions(request: HttpRequest, asked: Query[FilterQuery]) -> CountsView:
+@router.get("/institutions/statistics", response=InstitutionCountsView, auth=staff, summary="机构统计")
+def count_institutions(request: HttpRequest, asked: Query[FilterQuery]) -> InstitutionCountsView:
     return counts_view(api.count(_reader(request), asked.asked()))
 
 
-@router.get("/institutions/map", response=list[PointView], auth=staff, summary="机构位置")
-def list_places(request: HttpRequest, asked: Query[FilterQuery]) -> list[PointView]:
+@router.get("/institutions/map", response=list[InstitutionPointView], auth=staff, summary="机构位置")
+def list_places(request: HttpRequest, asked: Query[FilterQuery]) -> list[InstitutionPointView]:
     return [
-        PointView(code=code, name=name, class_code=class_code, longitude=longitude, latitude=latitude)
+        InstitutionPointView(
+            code=code, name=name, class_code=class_code, longitude=longitude, latitude=latitude
+        )
         for code, name, class_code, longitude, latitude in api.places(_reader(request), asked.asked())
     ]
 
@@ -115,7 +117,9 @@ def list_departments(request: HttpRequest, code: str) -> list[DepartmentView]:
     return [department_view(entry) for entry in api.departments(code)]
 
 
-@router.get("/institutions/{code}/history", response=list[VersionView], auth=staff, summary="机构变更历史")
-def read_history(request: HttpRequest, code: str) -> list[VersionView]:
+@router.get(
+    "/institutions/{code}/history", response=list[InstitutionVersionView], auth=staff, summary="机构变更历史"
+)
+def read_history(request: HttpRequest, code: str) -> list[InstitutionVersionView]:
     api.require_within(_reader(request), code)
     return version_views(api.history(code))

@@ -68,7 +68,7 @@ class InstitutionPage(Schema):
     total: int | None
 
 
-class AreaView(Schema):
+class ServiceAreaView(Schema):
     code: str
     name: str
 
@@ -83,7 +83,7 @@ class InstitutionView(InstitutionRow):
     latitude: float | None
     leader: str
     services: list[str]
-    service_area: list[AreaView]
+    service_area: list[ServiceAreaView]
     consortium_code: str
     consortium_name: str
     valid_from: date | None
@@ -103,34 +103,34 @@ class DepartmentView(Schema):
     phone: str
 
 
-class ChangeView(Schema):
+class InstitutionChangeView(Schema):
     field_name: str
     before: str
     after: str
 
 
-class VersionView(Schema):
+class InstitutionVersionView(Schema):
     effective: date
     recorded: datetime
     actor_name: str
     action_name: str
-    changes: list[ChangeView]
+    changes: list[InstitutionChangeView]
 
 
-class FigureView(Schema):
+class InstitutionFigureView(Schema):
     code: str
     name: str
     institutions: int
 
 
-class CountsView(Schema):
+class InstitutionCountsView(Schema):
     institutions: int
     beds: int
-    by_county: list[FigureView]
-    by_class: list[FigureView]
+    by_county: list[InstitutionFigureView]
+    by_class: list[InstitutionFigureView]
 
 
-class PointView(Schema):
+class InstitutionPointView(Schema):
     code: str
     name: str
     class_code: str
@@ -218,7 +218,7 @@ def institution_view(entry: Institution, on: date, *, editable: bool) -> Institu
         **_row(entry, on), credit_code=entry.credit_code, parent_code=entry.parent_code, parent_name=entry.parent_name,
         region_code=entry.region_code, address=entry.address, longitude=entry.longitude, latitude=entry.latitude,
         leader=entry.leader, services=list(entry.services),
-        service_area=[AreaView(code=code, name=_area_name(code, on)) for code in entry.service_area],
+        service_area=[ServiceAreaView(code=code, name=_area_name(code, on)) for code in entry.service_area],
         consortium_code=entry.consortium_code, consortium_name=entry.consortium_name, valid_from=entry.valid_from,
         valid_until=entry.valid_until, editable=editable, on=on,
     )  # fmt: skip
@@ -236,17 +236,17 @@ def department_view(entry: Institution) -> DepartmentView:
     )  # fmt: skip
 
 
-def version_views(versions: list[InstitutionVersion]) -> list[VersionView]:
+def version_views(versions: list[InstitutionVersion]) -> list[InstitutionVersionView]:
     """Each version with what it changed of the one before."""
     found = []
     for index, version in enumerate(versions):
         before = versions[index + 1].state if index + 1 < len(versions) else None
         found.append(
-            VersionView(
+            InstitutionVersionView(
                 effective=version.effective, recorded=version.recorded, actor_name=version.actor_name,
                 action_name=ACTION_NAMES.get(version.action, version.action),
                 changes=[
-                    ChangeView(
+                    InstitutionChangeView(
                         field_name=FIELD_NAMES.get(name, name), before=_shown(before, name), after=_shown(version.state, name)
                     )
                     for name in version.changed
@@ -270,16 +270,16 @@ def _shown(state: Institution | None, name: str) -> str:
     return "" if value is None else str(value)
 
 
-def counts_view(counts: InstitutionCounts) -> CountsView:
-    return CountsView(
+def counts_view(counts: InstitutionCounts) -> InstitutionCountsView:
+    return InstitutionCountsView(
         institutions=counts.institutions,
         beds=counts.beds,
         by_county=[
-            FigureView(code=code, name=region.name if (region := regions.find(code)) else code, institutions=number)
+            InstitutionFigureView(code=code, name=region.name if (region := regions.find(code)) else code, institutions=number)
             for code, number in counts.by_county
         ],
         by_class=[
-            FigureView(code=letter, name=CLASS_LETTERS.get(letter, letter), institutions=number)
+            InstitutionFigureView(code=letter, name=CLASS_LETTERS.get(letter, letter), institutions=number)
             for letter, number in counts.by_class
         ],
     )  # fmt: skip

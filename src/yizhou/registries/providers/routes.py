@@ -10,8 +10,8 @@ from yizhou.kernel.auth.contracts import Actor
 from yizhou.registries.providers import api
 from yizhou.registries.providers.contracts import Affiliation, PractitionerFilter
 from yizhou.registries.providers.views import (
-    CategoryView,
-    PlaceForm,
+    PracticePlaceForm,
+    PractitionerCountView,
     PractitionerForm,
     PractitionerPage,
     PractitionerView,
@@ -39,10 +39,12 @@ def list_practitioners(
     return PractitionerPage(items=[row_view(item) for item in page.items], next=page.next, total=page.total)
 
 
-@router.get("/practitioners/statistics", response=list[CategoryView], auth=staff, summary="医务人员统计")
-def count_practitioners(request: HttpRequest, institution: str = "") -> list[CategoryView]:
+@router.get(
+    "/practitioners/statistics", response=list[PractitionerCountView], auth=staff, summary="医务人员统计"
+)
+def count_practitioners(request: HttpRequest, institution: str = "") -> list[PractitionerCountView]:
     counted = api.count(_may(request, "registry.read"), PractitionerFilter(institution=institution.strip()))
-    return [CategoryView(category=category, practitioners=number) for category, number in counted]
+    return [PractitionerCountView(category=category, practitioners=number) for category, number in counted]
 
 
 @router.post("/practitioners", response={201: PractitionerView}, auth=staff, summary="登记医务人员")
@@ -67,7 +69,7 @@ def revise_practitioner(request: HttpRequest, number: str, form: PractitionerFor
 
 
 @router.post("/practitioners/{number}/places", response=PractitionerView, auth=staff, summary="登记执业地点")
-def open_place(request: HttpRequest, number: str, form: PlaceForm) -> PractitionerView:
+def open_place(request: HttpRequest, number: str, form: PracticePlaceForm) -> PractitionerView:
     place = Affiliation(form.institution.strip(), "", form.since, None, form.department.strip(), form.role)
     return practitioner_view(api.open_place(_may(request, "registry.write"), number, place), editable=True)
 

@@ -13,7 +13,7 @@ ROLE_NAMES = {"main": "主要执业机构", "additional": "多机构备案"}
 SEX_NAMES = {"1": "男", "2": "女"}
 
 
-class PlaceView(Schema):
+class PracticePlaceView(Schema):
     code: str
     name: str
     department: str
@@ -44,7 +44,7 @@ class PractitionerPage(Schema):
     total: int | None
 
 
-class CategoryView(Schema):
+class PractitionerCountView(Schema):
     category: str
     practitioners: int
 
@@ -54,7 +54,7 @@ class PractitionerView(PractitionerRow):
     citizen_id: str
     phone: str
     practice_scope: list[str]
-    affiliations: list[PlaceView]
+    affiliations: list[PracticePlaceView]
     editable: bool
 
 
@@ -84,7 +84,7 @@ class PractitionerForm(Schema):
         )  # fmt: skip
 
 
-class PlaceForm(Schema):
+class PracticePlaceForm(Schema):
     institution: str
     department: str = ""
     role: Literal["main", "additional"] = "additional"
@@ -114,7 +114,7 @@ def practitioner_view(worker: Practitioner, *, editable: bool) -> PractitionerVi
         citizen_id=worker.citizen_id if editable else citizen_id.mask(worker.citizen_id), phone=worker.phone,
         practice_scope=list(worker.practice_scope), editable=editable,
         affiliations=[
-            PlaceView(
+            PracticePlaceView(
                 code=place.code, name=place.name, department=place.department, role=place.role,
                 role_name=ROLE_NAMES.get(place.role, place.role), since=place.since, until=place.until,
             )
