@@ -77,7 +77,11 @@ def _of_institution(registers: Registers, row: Institution, as_of: date) -> dict
     if row.class_code in CLINICS:
         start = as_of - timedelta(days=rng.randrange(60, 3 * YEAR))
         return {
-            "kind": "clinic_filing", **common, "fields": fields, "issued": str(start), "valid_from": str(start)
+            "kind": "clinic_filing",
+            **common,
+            "fields": fields,
+            "issued": str(start),
+            "valid_from": str(start),
         }
     start, end = _period(rng, as_of, 15)
     ownership = "非营利性（政府办）" if row.public else rng.choice(("非营利性（非政府办）", "营利性"))
@@ -98,7 +102,9 @@ def _of_worker(row: Institution, worker: Worker, as_of: date, taken: set[str]) -
     if kind == "physician":
         start = as_of - timedelta(days=rng.randrange(200, 15 * YEAR))
         scope = scope_of(worker)
-        category = {"中医专业": "中医", "口腔专业": "口腔", "公共卫生类别专业": "公共卫生"}.get(scope[0], "临床")
+        category = {"中医专业": "中医", "口腔专业": "口腔", "公共卫生类别专业": "公共卫生"}.get(
+            scope[0], "临床"
+        )
         return {
             **common, "issued": str(start), "valid_from": str(start),
             "check_due": str(as_of + timedelta(days=rng.randrange(-15, 2 * YEAR))),
@@ -157,7 +163,12 @@ def applications(registers: Registers, as_of: date, found: list[dict[str, Any]])
         and as_of <= date.fromisoformat(row["valid_until"]) <= as_of + timedelta(days=25)
     ]  # fmt: skip
     for row in near[:16]:
-        yield {"kind": "nurse", "action": "renew", "number": row["number"], "note": "有效期将满，申请延续注册"}
+        yield {
+            "kind": "nurse",
+            "action": "renew",
+            "number": row["number"],
+            "note": "有效期将满，申请延续注册",
+        }
     clinics = [row for row in found if row["kind"] == "clinic_filing" and row["status"] == "valid"]
     for row in clinics[:6]:
         fields = {"services": [*row["fields"]["services"], "中医科"]}

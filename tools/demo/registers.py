@@ -20,7 +20,18 @@ CODES = {
     "针灸推拿科": "A50.10",
 }  # fmt: skip
 """医疗机构诊疗科目名录 (卫医发〔1994〕27号), as CV08.00.002 numbers it; departments outside it have no code."""
-STREETS = ("鹿城南路", "彝人古镇大街", "中大街", "团结路", "建设路", "永安路", "文化街", "环城东路", "振兴路", "金山北路")
+STREETS = (
+    "鹿城南路",
+    "彝人古镇大街",
+    "中大街",
+    "团结路",
+    "建设路",
+    "永安路",
+    "文化街",
+    "环城东路",
+    "振兴路",
+    "金山北路",
+)
 PUBLIC_TASKS = {
     "J": ("传染病防控", "免疫规划管理", "慢性病监测", "卫生检验"), "K": ("卫生监督执法", "公共场所卫生监督"),
     "E": ("院前急救",), "F": ("采供血",), "O": ("健康教育",), "P": ("信息服务",),
@@ -41,7 +52,13 @@ def services(row: Institution) -> list[str]:
     if row.class_code == VILLAGE_ROOM:
         return ["全科医疗科", "基本公共卫生服务", "家庭医生签约"]
     if letter == "D":
-        return ["口腔科"] if row.class_code == "D215" else ["中医科"] if row.class_code == "D212" else ["全科医疗科"]
+        return (
+            ["口腔科"]
+            if row.class_code == "D215"
+            else ["中医科"]
+            if row.class_code == "D212"
+            else ["全科医疗科"]
+        )
     return list(PUBLIC_TASKS.get(letter, ()))
 
 
@@ -87,7 +104,13 @@ class Registers:
         for row in self.rows:
             rng = stream(self.seed, "registration", row.code)
             year = rng.randrange(1952, 2006) if row.public else rng.randrange(2005, 2024)
-            area = PREFECTURE if row.parent == PREFECTURE else row.region if row.class_code == VILLAGE_ROOM else row.parent
+            area = (
+                PREFECTURE
+                if row.parent == PREFECTURE
+                else row.region
+                if row.class_code == VILLAGE_ROOM
+                else row.parent
+            )
             in_consortium = row.class_code[0] in "BC" or row.class_code == VILLAGE_ROOM
             yield {
                 "code": row.code, "name": row.name, "class_code": row.class_code, "parent_code": row.parent,
@@ -119,7 +142,9 @@ class Registers:
             for worker in self.workforce.of(row.code):
                 rng = stream(self.seed, "practice", worker.code)
                 since = f"{rng.randrange(2008, 2025)}-{rng.randrange(1, 13):02d}-01"
-                places = [{"code": row.code, "name": row.name, "department": worker.department, "since": since}]
+                places = [
+                    {"code": row.code, "name": row.name, "department": worker.department, "since": since}
+                ]
                 centres = self.centres.get(row.county, [])
                 if worker.kind == PHYSICIAN and row.is_hospital and centres and rng.random() < 0.05:
                     second = names[rng.choice(centres).code]
@@ -149,5 +174,3 @@ def scope_of(worker: Worker) -> list[str]:
         if part in name:
             return [scope]
     return ["内科专业"]
-
-

@@ -38,7 +38,7 @@ def certificate(actor: Actor, licence_id: UUID, address: str) -> Certificate:
         (_VERSION, _text(licence.id.bytes), _base36(licence.version), _base36(int(at.timestamp())))
     )
     payload = f"{address}?c={body}.{_text(crypto.sm2_sign(body.encode(), USE))}"
-    drawn = segno.make_qr(payload, error="m").svg_inline(scale=4, border=2, dark="#1b1617")
+    drawn = segno.make_qr(payload, error="m").svg_inline(border=2, dark="#1b1617", omitsize=True)
     audit.record(actor, "print", what=f"{looking.kind(licence.kind).title} {licence.number}")
     return Certificate(licence, payload, drawn, at)
 

@@ -197,7 +197,7 @@ def _row(entry: Institution, on: date | None = None) -> dict[str, Any]:
     return {
         "code": entry.code, "name": entry.name, "class_code": entry.class_code, "class_name": entry.class_name,
         "level": entry.level, "status": entry.status, "status_name": STATUS_NAMES.get(entry.status, entry.status),
-        "county": county.name if county else "", "region_name": _region_name(entry.region_code, on), "beds": entry.beds,
+        "county": county.name if county and county.level == "county" else "", "region_name": _region_name(entry.region_code, on), "beds": entry.beds,
         "phone": entry.phone,
     }  # fmt: skip
 

@@ -3,9 +3,13 @@ import { createRouter, createWebHistory } from 'vue-router'
 import { routes as audit } from './features/audit/routes'
 import { useSession } from './features/auth/composables/useSession'
 import { routes as auth } from './features/auth/routes'
+import { routes as credentials } from './features/credentials/routes'
+import { routes as facilities } from './features/facilities/routes'
 import { routes as home } from './features/home/routes'
 import { routes as identity } from './features/identity/routes'
+import { routes as licenceFiles } from './features/licence_files/routes'
 import { routes as pipeline } from './features/pipeline/routes'
+import { routes as providers } from './features/providers/routes'
 import { routes as residents } from './features/residents/routes'
 import { routes as timeline } from './features/timeline/routes'
 
@@ -17,6 +21,10 @@ export const router = createRouter({
     ...residents,
     ...timeline,
     ...identity,
+    ...facilities,
+    ...providers,
+    ...licenceFiles,
+    ...credentials,
     ...pipeline,
     ...audit,
     {
