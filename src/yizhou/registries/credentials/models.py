@@ -30,7 +30,10 @@ class Licence(models.Model):
     class Meta:
         db_table = "licence"
         constraints = [models.UniqueConstraint(fields=["kind", "number"], name="licence_number")]
-        indexes = [models.Index(fields=["valid_until"], name="licence_valid_until")]
+        indexes = [
+            models.Index(fields=["valid_until"], name="licence_valid_until"),
+            models.Index(fields=["-updated", "-id"], name="licence_list"),
+        ]
 
 
 @table(personal="staff: name and licence of health workers, names of who decided", retention="permanent")
