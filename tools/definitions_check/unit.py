@@ -32,6 +32,7 @@ KINDS = (
     Kind("menus", "menus"),
     Kind("identity", "identity.{unit}", examples=True),
     Kind("timeline", "timeline.{unit}"),
+    Kind("credentials", "credentials", examples=True),
     Kind("exchange/cda", "cda.{unit}"),
     Kind("exchange", "exchange", examples=True),
 )

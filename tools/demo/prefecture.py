@@ -9,7 +9,9 @@ from typing import Any
 from tools.demo.care import Care
 from tools.demo.geography import PREFECTURE, Region, regions
 from tools.demo.institutions import INFORMATION, Institution, institutions
+from tools.demo.licences import applications, licences, scan
 from tools.demo.partners import Partner, partners
+from tools.demo.registers import Registers
 from tools.demo.showcase import showcase
 from tools.demo.workforce import VILLAGE, Worker, Workforce
 
@@ -99,7 +101,15 @@ class Prefecture:
             Account("identity", PASSWORD, "身份审核员", "identity_clerk", PREFECTURE, "身份审核员"),
             Account("regulator", PASSWORD, "卫生监管员", "regulator", PREFECTURE, "卫生监管员"),
             *map(self._at_work, more),
+            self._clerk(),
         ]
+
+    def _clerk(self) -> Account:
+        """Who applies for licences at the first hospital."""
+        place = self.care.first
+        return Account(
+            "clerk", PASSWORD, "经办员", "institution_clerk", place.code, f"机构经办人（{place.name}）"
+        )
 
     def _at_work(self, place: tuple[str, str, str, Institution, float, str]) -> Account:
         username, title, role, institution, fraction, kind = place
@@ -129,6 +139,19 @@ class Prefecture:
             "accounts": [asdict(account) for account in self.accounts(as_of)],
             "residents": [asdict(account) for account in self.resident_accounts(as_of)],
             "staff": [asdict(worker) for worker in self.staff()],
+            **self._registers(as_of),
+        }
+
+    def _registers(self, as_of: date) -> dict[str, Any]:
+        """Registrations of institutions, departments and workers, their licences, and what waits to be decided."""
+        registers = Registers(PLACE, self.institutions, self.workforce)
+        given = list(licences(registers, as_of))
+        return {
+            "institutions": [*registers.institutions(), *registers.departments()],
+            "practitioners": list(registers.practitioners()),
+            "licences": given,
+            "applications": list(applications(registers, as_of, given)),
+            "scan": scan(),
         }
 
     @property

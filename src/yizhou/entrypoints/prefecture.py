@@ -1,6 +1,6 @@
-"""Puts a prefecture's master data into the platform: organisations, partners, accounts.
+"""Puts a prefecture's master data into the platform: organisations, registers, partners, accounts.
 
-Reads one JSON document (`organisations`, `partners`, `accounts`, see `load`), so that real master data comes in the
+Reads one JSON document (`organisations`, `partners`, `accounts`, see `load`; the registers' rows, see `registers`), so that real master data comes in the
 same way as the synthetic one.
 """
 
@@ -10,6 +10,7 @@ from uuid import UUID
 
 import orjson
 
+from yizhou.entrypoints import registers
 from yizhou.exchange.partners import api as partners
 from yizhou.kernel.auth.api import NewAccount, save_accounts, system_actor
 from yizhou.kernel.db.api import unit_of_work
@@ -38,8 +39,9 @@ def load(path: Path) -> dict[str, int]:
                 organisation_id=places[row["organisation"]].id, institution_code=row.get("institution", ""),
                 source=row["source"], trusted=row["trusted"],
             )  # fmt: skip
+        registered = registers.load(system_actor("安装程序"), content)
         made = save_accounts([_account(row, places[row["organisation"]].id) for row in content["accounts"]])
-    return {"organisations": tree, "partners": len(content["partners"]), "accounts": made}
+    return {"organisations": tree, "partners": len(content["partners"]), "accounts": made, **registered}
 
 
 def _account(row: dict[str, Any], organisation_id: UUID) -> NewAccount:

@@ -10,7 +10,17 @@ from functools import cache
 
 from yizhou.standards.reading import rows
 
-__all__ = ["PREFECTURE", "Region", "ancestors", "as_of", "children", "current_code", "find", "full_name"]
+__all__ = [
+    "PREFECTURE",
+    "Region",
+    "ancestors",
+    "as_of",
+    "at",
+    "children",
+    "current_code",
+    "find",
+    "full_name",
+]
 
 PREFECTURE = "532300000000"
 """Chuxiong Yi autonomous prefecture."""
@@ -109,6 +119,25 @@ def as_of(code: str, on: date) -> Region | None:
     if any(on <= c.last_old for c in successor_of):
         return None
     return _regions().get(full)
+
+
+def at(code: str, on: date) -> Region | None:
+    """The area that `code`, of whatever year, names, under the code and name it had on that day; None for an unknown code.
+
+    532302 (禄丰市) asked for 2019 answers 532331 (禄丰县), and 532331 asked for today answers 532302. Between the last
+    yearly edition with the old code and the first with the new one the old one is answered. A place without a code of
+    its own in the history, such as a village, follows its township or county.
+    """
+    now = find(code)
+    if now is None:
+        return None
+    for change in _changes().values():
+        if change.new_code == now.code and on < change.first_new:
+            return change.old
+    above = at(now.parent_code, on) if now.level == "village" else None
+    if above and above.code[:9] != now.code[:9]:
+        return Region(above.code[:9] + now.code[9:], now.name, now.level, above.code)
+    return now
 
 
 def children(code: str) -> tuple[Region, ...]:

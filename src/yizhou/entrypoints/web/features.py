@@ -11,14 +11,16 @@ from yizhou.kernel.organisations.routes import router as organisations
 from yizhou.records.documents.routes import router as documents
 from yizhou.records.fhir.routes import router as fhir
 from yizhou.records.timeline.routes import router as timeline
+from yizhou.registries.credentials.routes import router as credentials
 from yizhou.registries.facilities.routes import router as facilities
 from yizhou.registries.local_standards.routes import router as local_standards
+from yizhou.registries.licence_files.routes import router as licence_files
+from yizhou.registries.providers.routes import router as providers
 from yizhou.registries.residents.routes import router as residents
 from yizhou.registries.standards_library.routes import router as standards_library
 
 ROUTERS: tuple[Router, ...] = (
-    auth, organisations, audit, facilities, residents, documents, fhir, timeline, cda, pipeline, standards_library,
-    local_standards, conformance,
+    auth, organisations, audit, facilities, residents, documents, fhir, timeline, cda, pipeline, standards_library, local_standards, conformance, providers, licence_files, credentials,
 )  # fmt: skip
 
 PROTOCOL_URLS = ("yizhou.records.fhir.routes", "yizhou.exchange.files.routes", "yizhou.exchange.soap.routes")

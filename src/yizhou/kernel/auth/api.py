@@ -33,6 +33,10 @@ PERMISSION_NAMES = {
     "exchange.send": "数据上报",
     "standards.read": "标准查阅",
     "standards.write": "标准维护",
+    "registry.read": "机构与人员查询",
+    "registry.write": "机构与人员登记",
+    "credentials.submit": "证照申请",
+    "credentials.review": "证照审核",
 }
 
 

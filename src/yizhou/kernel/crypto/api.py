@@ -1,6 +1,7 @@
-"""National cryptography for the rest of the platform: SM3 digests, SM4 encryption, keyed signatures of the platform.
+"""National cryptography for the rest of the platform: SM3 digests, SM4 encryption, signatures of the platform: keyed ones
+that only it can check, and SM2 ones that anybody can.
 
-GB/T 32905-2016 (SM3), GB/T 32907-2016 (SM4), proved with the published vectors in the tests.
+GB/T 32905-2016 (SM3), GB/T 32907-2016 (SM4), GB/T 32918-2016 (SM2), proved with the published vectors in the tests.
 """
 
 import hmac
@@ -13,7 +14,11 @@ from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from cryptography.hazmat.primitives.hmac import HMAC
 from django.conf import settings
 
-__all__ = ["sign", "sm3", "sm3_hex", "sm4_decrypt", "sm4_encrypt", "verify"]
+from yizhou.kernel.crypto import sm2
+
+__all__ = [
+    "sign", "sm2_public_key", "sm2_sign", "sm2_verify", "sm3", "sm3_hex", "sm4_decrypt", "sm4_encrypt", "verify",
+]  # fmt: skip
 
 
 def sm3(content: bytes) -> bytes:
@@ -60,3 +65,23 @@ def verify(payload: bytes, signature: str, use: str = "token") -> bool:
     except ValueError:
         return False
     return hmac.compare_digest(sign(payload, use).encode(), signature.encode())
+
+
+@cache
+def _signing_key(use: str) -> bytes:
+    return sm2.private_key(_platform_key(f"sm2:{use}"))
+
+
+def sm2_sign(payload: bytes, use: str) -> bytes:
+    """The platform's SM2 signature (r, s: 64 bytes) for a use, with the default signer's id of GM/T 0009."""
+    return sm2.sign(_signing_key(use), payload)
+
+
+def sm2_verify(payload: bytes, signature: bytes, use: str) -> bool:
+    """Whether the platform made this SM2 signature over `payload` for `use`."""
+    return sm2.verify(sm2_public_key(use), payload, signature)
+
+
+def sm2_public_key(use: str) -> bytes:
+    """The platform's public key for a use: an uncompressed point, 65 bytes. Whoever has it can check without the platform."""
+    return sm2.public_key(_signing_key(use))

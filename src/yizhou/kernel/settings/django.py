@@ -86,6 +86,8 @@ INSTALLED_APPS = [
     "yizhou.registries.local_standards",
     "yizhou.registries.facilities",
     "yizhou.registries.providers",
+    "yizhou.registries.credentials",
+    "yizhou.registries.licence_files",
     "yizhou.registries.residents",
     "yizhou.records.fhir",
     "yizhou.records.documents",

@@ -1,5 +1,6 @@
 """What institutions registered of themselves beyond their node in the organisation tree."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from yizhou.kernel.db.api import table
@@ -24,8 +25,32 @@ class FacilityRegistration(models.Model):
     status = models.CharField(max_length=16, default="active")
     valid_from = models.DateField(null=True)
     valid_until = models.DateField(null=True)
+    credit_code = models.CharField(max_length=18, default="")
+    beds = models.IntegerField(null=True)
+    leader = models.TextField(default="")
+    services = ArrayField(models.TextField(), default=list)
+    service_area = ArrayField(models.CharField(max_length=12), default=list)
+    consortium_code = models.CharField(max_length=64, default="", db_index=True)
     created = models.DateTimeField()
     updated = models.DateTimeField()
 
     class Meta:
         db_table = "facility_registration"
+
+
+@table(personal="staff: names of those in charge and of who registered", retention="permanent")
+class FacilityVersion(models.Model):
+    """What a registration said from a day on. The registration itself is the last of them, kept apart for speed."""
+
+    id = models.BigAutoField(primary_key=True)
+    code = models.CharField(max_length=64)
+    effective = models.DateField()
+    recorded = models.DateTimeField()
+    actor_name = models.TextField()
+    action = models.CharField(max_length=16)
+    changed = ArrayField(models.TextField(), default=list)
+    content = models.JSONField()
+
+    class Meta:
+        db_table = "facility_version"
+        indexes = [models.Index(fields=["code", "-effective", "-id"], name="facility_version_as_of")]

@@ -1,19 +1,33 @@
-"""Registration of institutions and departments: the code is the identity, the tree node gives it a place and a scope."""
+"""Registration of institutions and departments: the code is the identity, the tree node gives it a place and a scope.
 
+Every change is a version that holds from a day on, so that a question about an earlier day gets that day's answer.
+"""
+
+from collections.abc import Iterable, Sequence
 from dataclasses import fields, replace
 from datetime import date
+from typing import Any
 
 from yizhou.kernel.audit import api as audit
 from yizhou.kernel.auth.contracts import Actor
-from yizhou.kernel.clock.api import now
+from yizhou.kernel.clock.api import now, today
 from yizhou.kernel.organisations import api as organisations
 from yizhou.kernel.organisations.contracts import OrganisationRow
-from yizhou.registries.facilities import store
-from yizhou.registries.facilities.contracts import Institution, InstitutionClaim
-from yizhou.registries.facilities.errors import InstitutionExists, InstitutionNotFound, RegistrationIncomplete
-from yizhou.standards import institution_classes
+from yizhou.registries.facilities import scope, store
+from yizhou.registries.facilities.checking import DEPARTMENTS, check
+from yizhou.registries.facilities.contracts import Institution, InstitutionClaim, InstitutionVersion
+from yizhou.registries.facilities.errors import (
+    EffectiveDateWrong,
+    InstitutionExists,
+    InstitutionNotFound,
+    NotYetRegistered,
+    RegistrationFaulty,
+    RegistrationIncomplete,
+)
+from yizhou.standards import institution_classes, regions
 
 _CARRIED = tuple(field.name for field in fields(InstitutionClaim))
+_EMPTY: tuple[Any, ...] = ("", None, ())
 
 
 def institution(code: str) -> Institution | None:
@@ -33,7 +47,7 @@ def find(actor: Actor, *, code: str, name: str, status: str, limit: int) -> list
     return found
 
 
-def register(actor: Actor, claim: InstitutionClaim) -> Institution:
+def register(actor: Actor, claim: InstitutionClaim, effective: date | None = None) -> Institution:
     """See `api.register`."""
     missing = [
         label
@@ -45,26 +59,116 @@ def register(actor: Actor, claim: InstitutionClaim) -> Institution:
     known = institution(claim.code)
     if known is not None and known.name != claim.name:
         raise InstitutionExists(institution=claim.code, name=known.name)
-    return _save(actor, replace(claim, status=claim.status or "active"), known, "create")
+    day = effective or min(claim.valid_from or today(), today())
+    return _save(actor, replace(claim, status=claim.status or "active"), known, "create", day)
 
 
-def update(actor: Actor, claim: InstitutionClaim) -> Institution:
+def update(actor: Actor, claim: InstitutionClaim, effective: date | None = None) -> Institution:
     """See `api.update`."""
     known = institution(claim.code)
     if known is None:
         raise InstitutionNotFound(institution=claim.code)
-    return _save(actor, claim, known, "update")
+    return _save(actor, claim, known, "update", effective or today())
 
 
-def _save(actor: Actor, claim: InstitutionClaim, known: Institution | None, action: str) -> Institution:
+def enrol(actor: Actor, claim: InstitutionClaim, effective: date | None) -> Institution:
+    """See `api.enrol`."""
+    claim = _numbered(claim)
+    _refuse_faulty(claim)
+    scope.require_place(actor, claim.parent_code or claim.region_code)
+    return register(actor, claim, effective)
+
+
+def revise(actor: Actor, claim: InstitutionClaim, effective: date | None) -> Institution:
+    """See `api.revise`."""
+    scope.require_within(actor, claim.code)
+    known = institution(claim.code)
+    if known is None:
+        raise InstitutionNotFound(institution=claim.code)
+    _refuse_faulty(_filled(claim, known))
+    return update(actor, claim, effective)
+
+
+def _refuse_faulty(claim: InstitutionClaim) -> None:
+    if faults := check(claim):
+        raise RegistrationFaulty(faults=faults, count=len(faults))
+
+
+def _numbered(claim: InstitutionClaim) -> InstitutionClaim:
+    """An institution without a registration code goes by the organisation code inside its credit code (GB 32100 §4.4);
+    a department by the next number of its institution."""
+    if claim.code.strip():
+        return claim
+    if claim.class_system == DEPARTMENTS and claim.parent_code:
+        serial = len(store.list_departments(claim.parent_code)) + 1
+        while store.list_known_codes([f"{claim.parent_code}-{serial:02d}"]):
+            serial += 1
+        return replace(claim, code=f"{claim.parent_code}-{serial:02d}")
+    return replace(claim, code=claim.credit_code.strip().upper()[8:17])
+
+
+def register_many(actor: Actor, claims: Iterable[InstitutionClaim]) -> int:
+    """See `api.register_many`."""
+    listed = list(claims)
+    known = store.list_known_codes([claim.code for claim in listed])
+    fresh = [
+        (replace(claim, status=claim.status or "active"), min(claim.valid_from or today(), today()))
+        for claim in listed
+        if claim.code not in known
+    ]
+    if fresh:
+        store.add_many(actor, fresh, now())
+        audit.record(actor, "create", what="机构批量注册", detail={"institutions": len(fresh)})
+    return len(fresh)
+
+
+def as_of(code: str, on: date) -> Institution:
+    """See `api.as_of`."""
+    known = institution(code)
+    found = known if on >= today() else store.find_as_of(known.code if known else code, on)
+    if found is None:
+        if known is None:
+            raise InstitutionNotFound(institution=code)
+        versions = store.list_versions(known.code)
+        first = versions[-1].effective if versions else today()
+        if on < first:
+            raise NotYetRegistered(institution=known.name, on=on, first=first)
+        found = known
+    place = regions.at(found.region_code, on) if found.region_code else None
+    return replace(found, region_code=place.code) if place else found
+
+
+def history(code: str) -> list[InstitutionVersion]:
+    """See `api.history`."""
+    return store.list_versions(code)
+
+
+def departments(code: str) -> Sequence[Institution]:
+    """See `api.departments`."""
+    return store.list_departments(code)
+
+
+def _filled(claim: InstitutionClaim, known: Institution) -> InstitutionClaim:
+    """The claim with what it does not speak of as it is known."""
+    kept = {name: getattr(known, name) for name in _CARRIED if getattr(claim, name) in _EMPTY}
+    return replace(claim, **kept)
+
+
+def _save(
+    actor: Actor, claim: InstitutionClaim, known: Institution | None, action: str, effective: date
+) -> Institution:
+    changed: list[str] = []
     if known is not None:
-        kept: dict[str, str | float | date | None] = {
-            name: getattr(known, name) for name in _CARRIED if getattr(claim, name) in ("", None)
-        }
-        claim = replace(claim, **kept)  # type: ignore[arg-type]
-        if all(getattr(claim, name) == getattr(known, name) for name in _CARRIED):
+        claim = _filled(claim, known)
+        changed = [name for name in _CARRIED if getattr(claim, name) != getattr(known, name)]
+        if not changed:
             return known
-    store.save(claim, now())
+        last = next(iter(store.list_versions(claim.code)), None)
+        if effective > today() or (last and effective < last.effective):
+            raise EffectiveDateWrong(effective=effective, last=last.effective if last else "—", today=today())
+    at = now()
+    store.save(claim, at)
+    store.add_version(actor, claim, effective, at, action, changed)
     _place(claim)
     audit.record(actor, action, what=f"机构注册 {claim.code}", detail={"name": claim.name})
     saved = institution(claim.code)
@@ -75,17 +179,19 @@ def _save(actor: Actor, claim: InstitutionClaim, known: Institution | None, acti
 
 def _place(claim: InstitutionClaim) -> None:
     """Institutions of the prefecture get their node in the tree; departments and foreign institutions do not."""
-    if claim.class_system == store.DEPARTMENTS or not institution_classes.class_name(claim.class_code):
+    if claim.class_system == DEPARTMENTS or not institution_classes.class_name(claim.class_code):
         return
-    places = organisations.by_codes((claim.parent_code, claim.region_code, claim.code))
-    above = next((code for code in (claim.parent_code, claim.region_code) if code in places), "")
+    region = regions.current_code(claim.region_code)
+    places = organisations.by_codes((claim.parent_code, claim.region_code, region, claim.code))
+    above = next((code for code in (claim.parent_code, claim.region_code, region) if code in places), "")
     if not above:
         return
+    credit_code = claim.credit_code or (places[claim.code].credit_code if claim.code in places else "")
     organisations.upsert_many(
         [
             OrganisationRow(
                 claim.code, claim.name, "institution", above, claim.class_code, claim.region_code, claim.level,
-                places[claim.code].credit_code if claim.code in places else "", claim.longitude, claim.latitude,
+                credit_code, claim.longitude, claim.latitude,
             )
         ]
     )  # fmt: skip

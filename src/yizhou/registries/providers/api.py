@@ -1,12 +1,25 @@
 """What others may call of the practitioner registry (WS/T 790.4)."""
 
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from yizhou.kernel.auth.contracts import Actor
-from yizhou.registries.providers import registering
-from yizhou.registries.providers.contracts import Practitioner, PractitionerClaim
+from yizhou.kernel.db.contracts import Page
+from yizhou.registries.providers import browsing, checking, registering, store
+from yizhou.registries.providers.contracts import (
+    Affiliation,
+    Practitioner,
+    PractitionerClaim,
+    PractitionerFilter,
+)
 
-__all__ = ["find", "get", "register", "update"]
+__all__ = [
+    "CATEGORIES", "by_citizen_ids", "count", "end_place", "enrol", "find", "get", "known_numbers", "open_place", "page",
+    "register", "register_many", "require_within", "revise", "update",
+]  # fmt: skip
+
+CATEGORIES = checking.CATEGORIES
+"""Kinds of health workers."""
 
 
 def register(actor: Actor, claim: PractitionerClaim) -> Practitioner:
@@ -22,9 +35,64 @@ def update(actor: Actor, claim: PractitionerClaim) -> Practitioner:
     return registering.update(actor, claim)
 
 
+def enrol(actor: Actor, claim: PractitionerClaim) -> Practitioner:
+    """Register what a person enters: within the actor's scope, all fields checked. Without a number it gets one.
+
+    Raises PractitionerFaulty (all faults), PractitionerExists, OutOfArea of facilities.
+    """
+    return registering.enrol(actor, claim)
+
+
+def revise(actor: Actor, claim: PractitionerClaim) -> Practitioner:
+    """Change what a person enters, places of work apart. Raises PractitionerFaulty, PractitionerNotFound."""
+    return registering.revise(actor, claim)
+
+
+def register_many(actor: Actor, claims: Iterable[PractitionerClaim]) -> int:
+    """Register many at once; numbers that are registered are left as they are. Returns how many were new."""
+    return registering.register_many(actor, claims)
+
+
+def open_place(actor: Actor, number: str, place: Affiliation) -> Practitioner:
+    """Add a place of work, the main one or one more (多机构备案). Raises PractitionerNotFound, OutOfArea of facilities."""
+    return registering.open_place(actor, number, place)
+
+
+def end_place(actor: Actor, number: str, code: str, until: date | None = None) -> Practitioner:
+    """End the work at an institution; it stays in the history. Raises PlaceNotOpen, PractitionerNotFound."""
+    return registering.end_place(actor, number, code, until)
+
+
 def get(actor: Actor, number: str) -> Practitioner:
     """The practitioner with this number. Raises PractitionerNotFound."""
     return registering.get(actor, number)
+
+
+def require_within(actor: Actor, worker: Practitioner) -> None:
+    """Raises PractitionerOutOfArea unless the worker has an open place of work within the actor's scope."""
+    browsing.require_within(actor, worker)
+
+
+def page(
+    actor: Actor, asked: PractitionerFilter, after: str | None = None, limit: int = 50
+) -> Page[Practitioner]:
+    """Health workers within the actor's scope by pinyin; `total` on the first page. Raises BadPageKey."""
+    return browsing.page(actor, asked, after, limit)
+
+
+def count(actor: Actor, asked: PractitionerFilter) -> list[tuple[str, int]]:
+    """How many a filter finds, by category."""
+    return browsing.count(actor, asked)
+
+
+def by_citizen_ids(citizen_ids: Sequence[str]) -> dict[str, tuple[str, str]]:
+    """Number and name of the registered workers with these citizen numbers, by citizen number."""
+    return store.list_by_citizen_ids(citizen_ids)
+
+
+def known_numbers(numbers: Sequence[str]) -> set[str]:
+    """Which of these numbers are registered."""
+    return store.list_known_numbers(numbers)
 
 
 def find(

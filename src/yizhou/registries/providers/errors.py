@@ -22,3 +22,24 @@ class PractitionerIncomplete(CodedError):
     category = Category.INVALID
     message = "医护人员登记缺少{missing}"
     advice = "请补充后重新提交"
+
+
+class PractitionerFaulty(CodedError):
+    code = "providers.faulty"
+    category = Category.INVALID
+    message = "人员登记内容有 {count} 处不符合要求"
+    advice = "请按下列各处的说明修改后重新提交"
+
+
+class PlaceNotOpen(CodedError):
+    code = "providers.place_not_open"
+    category = Category.NOT_FOUND
+    message = "{name} 没有在“{place}”的执业登记，或该登记已经结束"
+    advice = "请在人员详情的“执业地点”中核对"
+
+
+class PractitionerOutOfArea(CodedError):
+    code = "providers.out_of_area"
+    category = Category.FORBIDDEN
+    message = "{number} 不在您管辖的机构执业"
+    advice = "请切换到所属机构的账号，或请有权限的卫生健康行政部门办理"

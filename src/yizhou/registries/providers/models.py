@@ -1,5 +1,6 @@
 """Registered health workers and where they work."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from yizhou.kernel.db.api import table
@@ -22,12 +23,20 @@ class Practitioner(models.Model):
     status = models.CharField(max_length=16, default="active")
     valid_from = models.DateField(null=True)
     valid_until = models.DateField(null=True)
+    category = models.TextField(default="")
+    speciality = models.TextField(default="")
+    practice_scope = ArrayField(models.TextField(), default=list)
+    pinyin = models.TextField(default="")
+    initials = models.TextField(default="")
     created = models.DateTimeField()
     updated = models.DateTimeField()
 
     class Meta:
         db_table = "practitioner"
-        indexes = [models.Index(fields=["name", "number"], name="practitioner_name")]
+        indexes = [
+            models.Index(fields=["name", "number"], name="practitioner_name"),
+            models.Index(fields=["pinyin", "number"], name="practitioner_pinyin"),
+        ]
 
 
 @table(personal="staff: where a health worker works", retention="permanent")
@@ -40,6 +49,8 @@ class PractitionerAffiliation(models.Model):
     name = models.TextField(default="")
     since = models.DateField(null=True)
     until = models.DateField(null=True)
+    department = models.TextField(default="")
+    role = models.CharField(max_length=16, default="main")
 
     class Meta:
         db_table = "practitioner_affiliation"

@@ -7,7 +7,11 @@ import { routes as conformance } from './features/conformance/routes'
 import { routes as home } from './features/home/routes'
 import { routes as identity } from './features/identity/routes'
 import { routes as localStandards } from './features/local_standards/routes'
+import { routes as credentials } from './features/credentials/routes'
+import { routes as facilities } from './features/facilities/routes'
+import { routes as licenceFiles } from './features/licence_files/routes'
 import { routes as pipeline } from './features/pipeline/routes'
+import { routes as providers } from './features/providers/routes'
 import { routes as residents } from './features/residents/routes'
 import { routes as standardsLibrary } from './features/standards_library/routes'
 import { routes as timeline } from './features/timeline/routes'
@@ -20,6 +24,10 @@ export const router = createRouter({
     ...residents,
     ...timeline,
     ...identity,
+    ...facilities,
+    ...providers,
+    ...licenceFiles,
+    ...credentials,
     ...pipeline,
     ...standardsLibrary,
     ...localStandards,

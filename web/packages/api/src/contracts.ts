@@ -74,3 +74,26 @@ export interface LiveMessage {
   title: string
   faults: number
 }
+
+export type InstitutionBrief = S['InstitutionRow']
+export type InstitutionDetail = S['InstitutionView']
+export type InstitutionForm = Partial<S['InstitutionForm']>
+export type InstitutionPoint = S['InstitutionPointView']
+export type InstitutionVersion = S['InstitutionVersionView']
+export type PractitionerBrief = S['PractitionerRow']
+export type PractitionerDetail = S['PractitionerView']
+export type LicenceBrief = S['LicenceRow']
+export type LicenceDetail = S['LicenceView']
+export type LicenceKind = S['LicenceKindView']
+export type LicenceField = S['LicenceFieldView']
+export type LicenceEvent = S['LicenceEventView']
+export type LicenceStatistics = S['LicenceStatisticsView']
+export type LicenceWarning = S['WarningView']
+export type Certificate = S['CertificateView']
+export type ApplicationBrief = S['ApplicationRow']
+export type ApplicationDetail = S['ApplicationView']
+export type ApplicationForm = Partial<S['ApplicationForm']>
+export type LicenceVerification = S['LicenceVerificationView']
+export type LicenceFile = S['LicenceFileView']
+export type LicenceFileDetail = S['LicenceFileDetail']
+export type LicenceFileFault = S['FileFaultView']

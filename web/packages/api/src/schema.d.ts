@@ -35,36 +35,15 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/conformance/checks": {
+    "/api/credentials": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** 检查记录 */
-        get: operations["yizhou_exchange_conformance_routes_list_checks"];
-        put?: never;
-        /**
-         * 检查文件
-         * @description Check an uploaded file against a data set or document template; empty `standard`: found by the file itself.
-         */
-        post: operations["yizhou_exchange_conformance_routes_check_file"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/conformance/checks/{check_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** 检查报告 */
-        get: operations["yizhou_exchange_conformance_routes_read_check"];
+        /** 证照列表 */
+        get: operations["yizhou_registries_credentials_routes_list_licences"];
         put?: never;
         post?: never;
         delete?: never;
@@ -73,18 +52,15 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/conformance/checks/{check_id}/export": {
+    "/api/credentials/{licence_id}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /**
-         * 导出检查报告
-         * @description The report as an Excel workbook.
-         */
-        get: operations["yizhou_exchange_conformance_routes_export_check"];
+        /** 证照 */
+        get: operations["yizhou_registries_credentials_routes_read_licence"];
         put?: never;
         post?: never;
         delete?: never;
@@ -93,15 +69,222 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/conformance/checks/{check_id}/faults": {
+    "/api/credentials/{licence_id}/certificate": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** 问题明细 */
-        get: operations["yizhou_exchange_conformance_routes_list_faults"];
+        /** 打印电子证照 */
+        get: operations["yizhou_registries_credentials_routes_read_certificate"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/credentials/{licence_id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 证照历史 */
+        get: operations["yizhou_registries_credentials_routes_read_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/credentials/{licence_id}/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 依职权处理证照 */
+        post: operations["yizhou_registries_credentials_routes_order_licence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/credentials/applications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 证照申请列表 */
+        get: operations["yizhou_registries_credentials_routes_list_applications"];
+        put?: never;
+        /** 起草证照申请 */
+        post: operations["yizhou_registries_credentials_routes_draft_application"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/credentials/applications/{application_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 证照申请 */
+        get: operations["yizhou_registries_credentials_routes_read_application"];
+        /** 修改证照申请 */
+        put: operations["yizhou_registries_credentials_routes_amend_application"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/credentials/applications/{application_id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 审核证照申请 */
+        post: operations["yizhou_registries_credentials_routes_decide_application"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/credentials/applications/{application_id}/documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 上传申请材料 */
+        post: operations["yizhou_registries_credentials_routes_attach_document"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/credentials/applications/{application_id}/documents/{document_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 查看申请材料 */
+        get: operations["yizhou_registries_credentials_routes_read_document"];
+        put?: never;
+        post?: never;
+        /** 删除申请材料 */
+        delete: operations["yizhou_registries_credentials_routes_detach_document"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/credentials/applications/{application_id}/submission": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 提交证照申请 */
+        post: operations["yizhou_registries_credentials_routes_submit_application"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/credentials/applications/{application_id}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 撤回证照申请 */
+        post: operations["yizhou_registries_credentials_routes_withdraw_application"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/credentials/kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 证照种类 */
+        get: operations["yizhou_registries_credentials_routes_list_kinds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/credentials/statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 证照统计 */
+        get: operations["yizhou_registries_credentials_routes_read_statistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/credentials/warnings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 到期预警 */
+        get: operations["yizhou_registries_credentials_routes_list_warnings"];
         put?: never;
         post?: never;
         delete?: never;
@@ -408,58 +591,51 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/local-standards": {
+    "/api/institutions": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /**
-         * 地方标准列表
-         * @description The newest version of each standard, or all versions of a status.
-         */
-        get: operations["yizhou_registries_local_standards_routes_list_local"];
+        /** 机构列表 */
+        get: operations["yizhou_registries_facilities_routes_list_institutions"];
         put?: never;
-        /** 编制地方标准 */
-        post: operations["yizhou_registries_local_standards_routes_begin_local"];
+        /** 登记机构或科室 */
+        post: operations["yizhou_registries_facilities_routes_enrol_institution"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/local-standards/{identifier}": {
+    "/api/institutions/{code}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** 地方标准 */
-        get: operations["yizhou_registries_local_standards_routes_read_local"];
-        /** 保存草稿 */
-        put: operations["yizhou_registries_local_standards_routes_save_local"];
+        /** 机构信息（某日） */
+        get: operations["yizhou_registries_facilities_routes_read_institution"];
+        put?: never;
         post?: never;
-        /** 删除草稿 */
-        delete: operations["yizhou_registries_local_standards_routes_discard_local"];
+        delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /** 变更机构信息 */
+        patch: operations["yizhou_registries_facilities_routes_revise_institution"];
         trace?: never;
     };
-    "/api/local-standards/{identifier}/export": {
+    "/api/institutions/{code}/departments": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /**
-         * 导出地方标准
-         * @description A version as `xlsx`, `xsd` or `json`.
-         */
-        get: operations["yizhou_registries_local_standards_routes_export_local"];
+        /** 科室 */
+        get: operations["yizhou_registries_facilities_routes_list_departments"];
         put?: never;
         post?: never;
         delete?: never;
@@ -468,7 +644,93 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/local-standards/{identifier}/publication": {
+    "/api/institutions/{code}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 机构变更历史 */
+        get: operations["yizhou_registries_facilities_routes_read_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/institutions/map": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 机构位置 */
+        get: operations["yizhou_registries_facilities_routes_list_places"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/institutions/statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 机构统计 */
+        get: operations["yizhou_registries_facilities_routes_count_institutions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/licence-files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 导入记录 */
+        get: operations["yizhou_registries_licence_files_routes_list_files"];
+        put?: never;
+        /** 上传导入文件 */
+        post: operations["yizhou_registries_licence_files_routes_receive_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/licence-files/{file_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 导入文件 */
+        get: operations["yizhou_registries_licence_files_routes_read_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/licence-files/{file_id}/cancellation": {
         parameters: {
             query?: never;
             header?: never;
@@ -477,15 +739,15 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** 发布 */
-        post: operations["yizhou_registries_local_standards_routes_publish_local"];
+        /** 取消导入 */
+        post: operations["yizhou_registries_licence_files_routes_cancel_file"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/local-standards/{identifier}/retirement": {
+    "/api/licence-files/{file_id}/confirmation": {
         parameters: {
             query?: never;
             header?: never;
@@ -494,46 +756,57 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** 停用 */
-        post: operations["yizhou_registries_local_standards_routes_retire_local"];
+        /** 确认导入 */
+        post: operations["yizhou_registries_licence_files_routes_confirm_file"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/local-standards/{identifier}/revision": {
+    "/api/licence-files/{file_id}/faults": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** 导入文件的问题 */
+        get: operations["yizhou_registries_licence_files_routes_list_faults"];
         put?: never;
-        /**
-         * 修订
-         * @description Begin the next version as a draft.
-         */
-        post: operations["yizhou_registries_local_standards_routes_revise_local"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/local-standards/comparison": {
+    "/api/licence-files/{file_id}/faults.xlsx": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /**
-         * 地方标准对比
-         * @description Two versions, or a version and a national data set.
-         */
-        get: operations["yizhou_registries_local_standards_routes_compare_local"];
+        /** 下载问题清单 */
+        get: operations["yizhou_registries_licence_files_routes_read_fault_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/licence-files/template": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 导入模板 */
+        get: operations["yizhou_registries_licence_files_routes_read_template"];
         put?: never;
         post?: never;
         delete?: never;
@@ -636,6 +909,167 @@ export interface paths {
         };
         /** 机构树 */
         get: operations["yizhou_kernel_organisations_routes_list_organisations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/practitioners": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 医务人员检索
+         * @description `q`: part of the name, whole pinyin or initials from their beginning, or the beginning of the number.
+         */
+        get: operations["yizhou_registries_providers_routes_list_practitioners"];
+        put?: never;
+        /** 登记医务人员 */
+        post: operations["yizhou_registries_providers_routes_enrol_practitioner"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/practitioners/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 医务人员信息 */
+        get: operations["yizhou_registries_providers_routes_read_practitioner"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** 变更医务人员信息 */
+        patch: operations["yizhou_registries_providers_routes_revise_practitioner"];
+        trace?: never;
+    };
+    "/api/practitioners/{number}/places": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 登记执业地点 */
+        post: operations["yizhou_registries_providers_routes_open_place"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/practitioners/{number}/places/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** 结束执业地点 */
+        delete: operations["yizhou_registries_providers_routes_end_place"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/practitioners/statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 医务人员统计 */
+        get: operations["yizhou_registries_providers_routes_count_practitioners"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/public/licences/key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 证照签名公钥 */
+        get: operations["yizhou_registries_credentials_routes_read_public_key"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/public/licences/kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 可查验的证照种类 */
+        get: operations["yizhou_registries_credentials_routes_list_public_kinds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/public/licences/verification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 证照公开查验
+         * @description No log-in; at most 30 a minute from one address; answers only what is public.
+         */
+        post: operations["yizhou_registries_credentials_routes_verify_licence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/regions/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 行政区划（某日） */
+        get: operations["yizhou_registries_facilities_routes_read_region"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1060,6 +1494,221 @@ export interface components {
             /** Substance */
             substance: string;
         };
+        /** ApplicationDecisionForm */
+        ApplicationDecisionForm: {
+            /**
+             * Decision
+             * @enum {string}
+             */
+            decision: "approve" | "return";
+            /**
+             * Opinion
+             * @default
+             */
+            opinion: string;
+        };
+        /**
+         * ApplicationForm
+         * @description A new application, or its content anew. Dates left out are computed from the kind's validity.
+         */
+        ApplicationForm: {
+            /**
+             * Action
+             * @default
+             */
+            action: string;
+            /**
+             * Fields
+             * @default {}
+             */
+            fields: {
+                [key: string]: string | number | string[] | null;
+            };
+            /**
+             * Holder Code
+             * @default
+             */
+            holder_code: string;
+            /**
+             * Institution Code
+             * @default
+             */
+            institution_code: string;
+            /**
+             * Kind
+             * @default
+             */
+            kind: string;
+            /** Licence Id */
+            licence_id?: string | null;
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            /**
+             * Number
+             * @default
+             */
+            number: string;
+            /**
+             * Place Code
+             * @default
+             */
+            place_code: string;
+            /**
+             * Result
+             * @default
+             */
+            result: string;
+            /** Valid From */
+            valid_from?: string | null;
+            /** Valid Until */
+            valid_until?: string | null;
+        };
+        /** ApplicationPage */
+        ApplicationPage: {
+            /** Items */
+            items: components["schemas"]["ApplicationRow"][];
+            /** Next */
+            next: string | null;
+        };
+        /** ApplicationRow */
+        ApplicationRow: {
+            /** Action */
+            action: string;
+            /** Action Name */
+            action_name: string;
+            /** Applicant Name */
+            applicant_name: string;
+            /** Applicant Organisation */
+            applicant_organisation: string;
+            /**
+             * Created
+             * Format: date-time
+             */
+            created: string;
+            /** Decided */
+            decided: string | null;
+            /** Holder Code */
+            holder_code: string;
+            /** Holder Name */
+            holder_name: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Institution Code */
+            institution_code: string;
+            /** Institution Name */
+            institution_name: string;
+            /** Kind */
+            kind: string;
+            /** Kind Title */
+            kind_title: string;
+            /** Licence Id */
+            licence_id: string | null;
+            /** Number */
+            number: string;
+            /** Opinion */
+            opinion: string;
+            /** State */
+            state: string;
+            /** State Name */
+            state_name: string;
+            /** Submitted */
+            submitted: string | null;
+        };
+        /** ApplicationStepView */
+        ApplicationStepView: {
+            /** Actor Name */
+            actor_name: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Opinion */
+            opinion: string;
+            /** Organisation Name */
+            organisation_name: string;
+            /** Step */
+            step: string;
+            /** Step Name */
+            step_name: string;
+        };
+        /** ApplicationView */
+        ApplicationView: {
+            /** Action */
+            action: string;
+            /** Action Name */
+            action_name: string;
+            /** Applicant Name */
+            applicant_name: string;
+            /** Applicant Organisation */
+            applicant_organisation: string;
+            /**
+             * Created
+             * Format: date-time
+             */
+            created: string;
+            /** Decided */
+            decided: string | null;
+            /** Documents */
+            documents: components["schemas"]["AttachedDocumentView"][];
+            /** Holder Code */
+            holder_code: string;
+            /** Holder Name */
+            holder_name: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Institution Code */
+            institution_code: string;
+            /** Institution Name */
+            institution_name: string;
+            /** Kind */
+            kind: string;
+            /** Kind Title */
+            kind_title: string;
+            /** Licence Id */
+            licence_id: string | null;
+            /** Needed */
+            needed: components["schemas"]["NamedChoiceView"][];
+            /** Note */
+            note: string;
+            /** Number */
+            number: string;
+            /** Opinion */
+            opinion: string;
+            /** Own */
+            own: boolean;
+            /** Place Code */
+            place_code: string;
+            /** Raw */
+            raw: {
+                [key: string]: unknown;
+            };
+            /** Result */
+            result: string;
+            /** State */
+            state: string;
+            /** State Name */
+            state_name: string;
+            /** Steps */
+            steps: components["schemas"]["ApplicationStepView"][];
+            /** Submitted */
+            submitted: string | null;
+            /** Valid From */
+            valid_from: string | null;
+            /** Valid Until */
+            valid_until: string | null;
+            /** Values */
+            values: components["schemas"]["LicenceValueView"][];
+        };
         /**
          * AllowedValues
          * @description What a cell of allowed values means: `list_id` opens the list in the library; `codes` are the first of it.
@@ -1101,23 +1750,30 @@ export interface components {
              */
             target: string;
         };
-        /**
-         * BeginForm
-         * @description What a new standard is called, and what it begins from (empty: from nothing).
-         */
-        BeginForm: {
+        /** AttachedDocumentView */
+        AttachedDocumentView: {
+            /** Actor Name */
+            actor_name: string;
             /**
-             * Based On
-             * @default
+             * At
+             * Format: date-time
              */
-            based_on: string;
+            at: string;
+            /** Document */
+            document: string;
+            /** Document Name */
+            document_name: string;
             /**
-             * Kind
-             * @enum {string}
+             * Id
+             * Format: uuid
              */
-            kind: "data_set" | "element";
-            /** Title */
-            title: string;
+            id: string;
+            /** Media Type */
+            media_type: string;
+            /** Name */
+            name: string;
+            /** Size */
+            size: number;
         };
         /** BloodView */
         BloodView: {
@@ -1128,41 +1784,81 @@ export interface components {
             /** Rh */
             rh: string;
         };
-        /**
-         * Book
-         * @description One standard item on a shelf. `kind` is element, data_set, document, value_set or service.
-         *
-         *     `size` counts its parts (rows, entries, codes, fields), `size_name` says what they are. `matched` is the part that
-         *     answered a search, empty when the item itself did.
-         */
-        Book: {
-            /** Family */
-            family: string;
-            /** Id */
+        /** CertificateView */
+        CertificateView: {
+            /** Actions */
+            actions: components["schemas"]["NamedChoiceView"][];
+            /** Check Due */
+            check_due: string | null;
+            /** Check Name */
+            check_name: string;
+            /** Holder */
+            holder: string;
+            /** Holder Code */
+            holder_code: string;
+            /** Holder Name */
+            holder_name: string;
+            /**
+             * Id
+             * Format: uuid
+             */
             id: string;
+            /** Institution Code */
+            institution_code: string;
+            /** Institution Name */
+            institution_name: string;
+            /**
+             * Issued
+             * Format: date
+             */
+            issued: string;
+            /** Issuer */
+            issuer: string;
             /** Kind */
             kind: string;
+            /** Kind Title */
+            kind_title: string;
+            /** Law */
+            law: string;
+            /** Number */
+            number: string;
+            /** Number Name */
+            number_name: string;
+            /** Orders */
+            orders: components["schemas"]["NamedChoiceView"][];
+            /** Payload */
+            payload: string;
+            /** Raw */
+            raw: {
+                [key: string]: unknown;
+            };
             /**
-             * Matched
-             * @default
+             * Signed At
+             * Format: date-time
              */
-            matched: string;
-            /** Note */
-            note: string;
+            signed_at: string;
+            /** Standing */
+            standing: string;
+            /** Standing Name */
+            standing_name: string;
+            /** Svg */
+            svg: string;
             /**
-             * Size
-             * @default 0
+             * Updated
+             * Format: date-time
              */
-            size: number;
+            updated: string;
             /**
-             * Size Name
-             * @default
+             * Valid From
+             * Format: date
              */
-            size_name: string;
-            /** Standard */
-            standard: string;
-            /** Title */
-            title: string;
+            valid_from: string;
+            /** Valid Until */
+            valid_until: string | null;
+            /** Values */
+            values: components["schemas"]["LicenceValueView"][];
+            /** Version */
+            version: number;
         };
         /** ChannelView */
         ChannelView: {
@@ -1483,6 +2179,25 @@ export interface components {
              */
             survivor: string;
         };
+        /** DepartmentView */
+        DepartmentView: {
+            /** Beds */
+            beds: number | null;
+            /** Class Code */
+            class_code: string;
+            /** Class Name */
+            class_name: string;
+            /** Code */
+            code: string;
+            /** Name */
+            name: string;
+            /** Phone */
+            phone: string;
+            /** Status */
+            status: string;
+            /** Status Name */
+            status_name: string;
+        };
         /** DocumentDetail */
         DocumentDetail: {
             /** Associations */
@@ -1540,6 +2255,15 @@ export interface components {
             unique_id: string;
             /** Version */
             version: number;
+        };
+        /** DocumentKindView */
+        DocumentKindView: {
+            /** Actions */
+            actions: string[];
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
         };
         /** DocumentLinkView */
         DocumentLinkView: {
@@ -1827,43 +2551,87 @@ export interface components {
             /** Severity */
             severity: string;
         };
-        /**
-         * FoundFault
-         * @description One fault with its number in the report.
-         */
-        FoundFault: {
+        /** FileFaultCountView */
+        FileFaultCountView: {
+            /** Code */
+            code: string;
+            /** Faults */
+            faults: number;
+        };
+        /** FileFaultPage */
+        FileFaultPage: {
+            /** Items */
+            items: components["schemas"]["FileFaultView"][];
+            /** Next */
+            next: string | null;
+        };
+        /** FileFaultView */
+        FileFaultView: {
             /** Advice */
             advice: string;
             /** Code */
             code: string;
+            /** Id */
+            id: number;
             /** Message */
             message: string;
-            /** Number */
-            number: number;
             /** Place */
             place: string;
-            /** Severity */
-            severity: string;
+            /** Row */
+            row: number;
+        };
+        /** FilePreviewView */
+        FilePreviewView: {
+            /** Holder Name */
+            holder_name: string;
+            /** Institution Name */
+            institution_name: string;
+            /** New Person */
+            new_person: boolean;
+            /** Number */
+            number: string;
+            /** Row */
+            row: number;
+            /** Valid From */
+            valid_from: string;
+            /** Valid Until */
+            valid_until: string;
         };
         /**
-         * HeaderConstraint
-         * @description A line of a template's header: how often `path` occurs and what it means.
+         * FilterQuery
+         * @description Filters of the list, the figures and the map; `county` of any year, `class_code` and `level` as beginnings.
          */
-        HeaderConstraint: {
-            /** Block */
-            block: string;
-            /** Cardinality */
-            cardinality: string;
-            /** Element Id */
-            element_id: string;
-            /** Fixed */
-            fixed: string;
-            /** Meaning */
-            meaning: string;
-            /** Order */
-            order: number;
-            /** Path */
-            path: string;
+        FilterQuery: {
+            /**
+             * Class Code
+             * @default
+             */
+            class_code: string;
+            /**
+             * Consortium
+             * @default
+             */
+            consortium: string;
+            /**
+             * County
+             * @default
+             */
+            county: string;
+            /**
+             * Level
+             * @default
+             */
+            level: string;
+            /**
+             * Q
+             * @default
+             */
+            q: string;
+            /**
+             * Status
+             * @default
+             */
+            status: string;
         };
         /** HistoryView */
         HistoryView: {
@@ -1900,6 +2668,631 @@ export interface components {
             system: string;
             /** Value */
             value: string;
+        };
+        /** InstitutionChangeView */
+        InstitutionChangeView: {
+            /** After */
+            after: string;
+            /** Before */
+            before: string;
+            /** Field Name */
+            field_name: string;
+        };
+        /** InstitutionCountsView */
+        InstitutionCountsView: {
+            /** Beds */
+            beds: number;
+            /** By Class */
+            by_class: components["schemas"]["InstitutionFigureView"][];
+            /** By County */
+            by_county: components["schemas"]["InstitutionFigureView"][];
+            /** Institutions */
+            institutions: number;
+        };
+        /** InstitutionFigureView */
+        InstitutionFigureView: {
+            /** Code */
+            code: string;
+            /** Institutions */
+            institutions: number;
+            /** Name */
+            name: string;
+        };
+        /**
+         * InstitutionForm
+         * @description A registration or a change; empty fields of a change are left as they are. `effective`: from which day it holds.
+         */
+        InstitutionForm: {
+            /**
+             * Address
+             * @default
+             */
+            address: string;
+            /** Beds */
+            beds?: number | null;
+            /**
+             * Class Code
+             * @default
+             */
+            class_code: string;
+            /**
+             * Code
+             * @default
+             */
+            code: string;
+            /**
+             * Consortium Code
+             * @default
+             */
+            consortium_code: string;
+            /**
+             * Credit Code
+             * @default
+             */
+            credit_code: string;
+            /**
+             * Department
+             * @default false
+             */
+            department: boolean;
+            /** Effective */
+            effective?: string | null;
+            /** Latitude */
+            latitude?: number | null;
+            /**
+             * Leader
+             * @default
+             */
+            leader: string;
+            /**
+             * Level
+             * @default
+             */
+            level: string;
+            /** Longitude */
+            longitude?: number | null;
+            /**
+             * Name
+             * @default
+             */
+            name: string;
+            /**
+             * Parent Code
+             * @default
+             */
+            parent_code: string;
+            /**
+             * Phone
+             * @default
+             */
+            phone: string;
+            /**
+             * Region Code
+             * @default
+             */
+            region_code: string;
+            /**
+             * Service Area
+             * @default []
+             */
+            service_area: string[];
+            /**
+             * Services
+             * @default []
+             */
+            services: string[];
+            /**
+             * Status
+             * @default
+             */
+            status: string;
+            /** Valid From */
+            valid_from?: string | null;
+        };
+        /** InstitutionPage */
+        InstitutionPage: {
+            /** Items */
+            items: components["schemas"]["InstitutionRow"][];
+            /** Next */
+            next: string | null;
+            /** Total */
+            total: number | null;
+        };
+        /** InstitutionPointView */
+        InstitutionPointView: {
+            /** Class Code */
+            class_code: string;
+            /** Code */
+            code: string;
+            /** Latitude */
+            latitude: number;
+            /** Longitude */
+            longitude: number;
+            /** Name */
+            name: string;
+        };
+        /** InstitutionRow */
+        InstitutionRow: {
+            /** Beds */
+            beds: number | null;
+            /** Class Code */
+            class_code: string;
+            /** Class Name */
+            class_name: string;
+            /** Code */
+            code: string;
+            /** County */
+            county: string;
+            /** Level */
+            level: string;
+            /** Name */
+            name: string;
+            /** Phone */
+            phone: string;
+            /** Region Name */
+            region_name: string;
+            /** Status */
+            status: string;
+            /** Status Name */
+            status_name: string;
+        };
+        /** InstitutionVersionView */
+        InstitutionVersionView: {
+            /** Action Name */
+            action_name: string;
+            /** Actor Name */
+            actor_name: string;
+            /** Changes */
+            changes: components["schemas"]["InstitutionChangeView"][];
+            /**
+             * Effective
+             * Format: date
+             */
+            effective: string;
+            /**
+             * Recorded
+             * Format: date-time
+             */
+            recorded: string;
+        };
+        /** InstitutionView */
+        InstitutionView: {
+            /** Address */
+            address: string;
+            /** Beds */
+            beds: number | null;
+            /** Class Code */
+            class_code: string;
+            /** Class Name */
+            class_name: string;
+            /** Code */
+            code: string;
+            /** Consortium Code */
+            consortium_code: string;
+            /** Consortium Name */
+            consortium_name: string;
+            /** County */
+            county: string;
+            /** Credit Code */
+            credit_code: string;
+            /** Editable */
+            editable: boolean;
+            /** Latitude */
+            latitude: number | null;
+            /** Leader */
+            leader: string;
+            /** Level */
+            level: string;
+            /** Longitude */
+            longitude: number | null;
+            /** Name */
+            name: string;
+            /**
+             * On
+             * Format: date
+             */
+            on: string;
+            /** Parent Code */
+            parent_code: string;
+            /** Parent Name */
+            parent_name: string;
+            /** Phone */
+            phone: string;
+            /** Region Code */
+            region_code: string;
+            /** Region Name */
+            region_name: string;
+            /** Service Area */
+            service_area: components["schemas"]["ServiceAreaView"][];
+            /** Services */
+            services: string[];
+            /** Status */
+            status: string;
+            /** Status Name */
+            status_name: string;
+            /** Valid From */
+            valid_from: string | null;
+            /** Valid Until */
+            valid_until: string | null;
+        };
+        /** LicenceCountView */
+        LicenceCountView: {
+            /** Kind */
+            kind: string;
+            /** Kind Title */
+            kind_title: string;
+            /** Licences */
+            licences: number;
+            /** Standing */
+            standing: string;
+            /** Standing Name */
+            standing_name: string;
+        };
+        /** LicenceEventView */
+        LicenceEventView: {
+            /** Action Name */
+            action_name: string;
+            /** Actor Name */
+            actor_name: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Changes */
+            changes: components["schemas"]["LicenceValueView"][];
+            /** Opinion */
+            opinion: string;
+            /** Organisation Name */
+            organisation_name: string;
+            /** Version */
+            version: number;
+        };
+        /** LicenceFactView */
+        LicenceFactView: {
+            /** Name */
+            name: string;
+            /** Value */
+            value: string;
+        };
+        /** LicenceFieldView */
+        LicenceFieldView: {
+            /** Example */
+            example: string;
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Options */
+            options: string[];
+            /** Public */
+            public: boolean;
+            /** Required */
+            required: boolean;
+            /** Type */
+            type: string;
+        };
+        /** LicenceFileDetail */
+        LicenceFileDetail: {
+            /** Actor Name */
+            actor_name: string;
+            /**
+             * Created
+             * Format: date-time
+             */
+            created: string;
+            /** Faulty */
+            faulty: number;
+            /** Finished */
+            finished: string | null;
+            /** Fresh */
+            fresh: number;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Kind Title */
+            kind_title: string;
+            /** Most Frequent */
+            most_frequent: components["schemas"]["FileFaultCountView"][];
+            /** Name */
+            name: string;
+            /** Preview */
+            preview: components["schemas"]["FilePreviewView"][];
+            /** Problem */
+            problem: string;
+            /** Rows */
+            rows: number;
+            /** Size */
+            size: number;
+            /** State */
+            state: string;
+            /** State Name */
+            state_name: string;
+            /** Unchanged */
+            unchanged: number;
+        };
+        /** LicenceFileView */
+        LicenceFileView: {
+            /** Actor Name */
+            actor_name: string;
+            /**
+             * Created
+             * Format: date-time
+             */
+            created: string;
+            /** Faulty */
+            faulty: number;
+            /** Finished */
+            finished: string | null;
+            /** Fresh */
+            fresh: number;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Kind Title */
+            kind_title: string;
+            /** Name */
+            name: string;
+            /** Problem */
+            problem: string;
+            /** Rows */
+            rows: number;
+            /** Size */
+            size: number;
+            /** State */
+            state: string;
+            /** State Name */
+            state_name: string;
+            /** Unchanged */
+            unchanged: number;
+        };
+        /** LicenceKindView */
+        LicenceKindView: {
+            /** Actions */
+            actions: components["schemas"]["NamedChoiceView"][];
+            /** Categories */
+            categories: string[];
+            /** Check Results */
+            check_results: string[];
+            /** Documents */
+            documents: components["schemas"]["DocumentKindView"][];
+            /** Fields */
+            fields: components["schemas"]["LicenceFieldView"][];
+            /** Holder */
+            holder: string;
+            /** Id */
+            id: string;
+            /** Issuer */
+            issuer: string;
+            /** Law */
+            law: string;
+            /** Number Example */
+            number_example: string;
+            /** Number Hint */
+            number_hint: string;
+            /** Number Name */
+            number_name: string;
+            /** Title */
+            title: string;
+            /** Years */
+            years: number | null;
+        };
+        /** LicencePage */
+        LicencePage: {
+            /** Items */
+            items: components["schemas"]["LicenceRow"][];
+            /** Next */
+            next: string | null;
+            /** Total */
+            total: number | null;
+        };
+        /** LicenceRow */
+        LicenceRow: {
+            /** Check Due */
+            check_due: string | null;
+            /** Holder Code */
+            holder_code: string;
+            /** Holder Name */
+            holder_name: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Institution Code */
+            institution_code: string;
+            /** Institution Name */
+            institution_name: string;
+            /** Kind */
+            kind: string;
+            /** Kind Title */
+            kind_title: string;
+            /** Number */
+            number: string;
+            /** Standing */
+            standing: string;
+            /** Standing Name */
+            standing_name: string;
+            /**
+             * Updated
+             * Format: date-time
+             */
+            updated: string;
+            /**
+             * Valid From
+             * Format: date
+             */
+            valid_from: string;
+            /** Valid Until */
+            valid_until: string | null;
+        };
+        /** LicenceStatisticsView */
+        LicenceStatisticsView: {
+            /** Drafts */
+            drafts: number;
+            /** Licences */
+            licences: components["schemas"]["LicenceCountView"][];
+            /** Past */
+            past: number;
+            /** Returned */
+            returned: number;
+            /** Running Out */
+            running_out: number;
+            /** Submitted */
+            submitted: number;
+        };
+        /** LicenceValueView */
+        LicenceValueView: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Public */
+            public: boolean;
+            /** Value */
+            value: string;
+        };
+        /**
+         * LicenceVerificationForm
+         * @description Either `code` (what the QR says, address or token), or `kind`, `number` and the exact `name` of the holder.
+         *
+         *     `person`: a citizen number to compare with the holder's; nothing of it is told but whether it is the same.
+         */
+        LicenceVerificationForm: {
+            /**
+             * Code
+             * @default
+             */
+            code: string;
+            /**
+             * Kind
+             * @default
+             */
+            kind: string;
+            /**
+             * Name
+             * @default
+             */
+            name: string;
+            /**
+             * Number
+             * @default
+             */
+            number: string;
+            /**
+             * Person
+             * @default
+             */
+            person: string;
+        };
+        /** LicenceVerificationView */
+        LicenceVerificationView: {
+            /**
+             * Checked At
+             * Format: date-time
+             */
+            checked_at: string;
+            /** Facts */
+            facts: components["schemas"]["LicenceFactView"][];
+            /** Holder Name */
+            holder_name: string;
+            /** Institution Name */
+            institution_name: string;
+            /** Issuer */
+            issuer: string;
+            /** Kind Title */
+            kind_title: string;
+            /** Message */
+            message: string;
+            /** Number */
+            number: string;
+            /** Outdated */
+            outdated: boolean;
+            /** Person Matches */
+            person_matches: boolean | null;
+            /** State */
+            state: string;
+            /** State Name */
+            state_name: string;
+            /** Valid From */
+            valid_from: string | null;
+            /** Valid Until */
+            valid_until: string | null;
+        };
+        /** LicenceView */
+        LicenceView: {
+            /** Actions */
+            actions: components["schemas"]["NamedChoiceView"][];
+            /** Check Due */
+            check_due: string | null;
+            /** Check Name */
+            check_name: string;
+            /** Holder */
+            holder: string;
+            /** Holder Code */
+            holder_code: string;
+            /** Holder Name */
+            holder_name: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Institution Code */
+            institution_code: string;
+            /** Institution Name */
+            institution_name: string;
+            /**
+             * Issued
+             * Format: date
+             */
+            issued: string;
+            /** Issuer */
+            issuer: string;
+            /** Kind */
+            kind: string;
+            /** Kind Title */
+            kind_title: string;
+            /** Law */
+            law: string;
+            /** Number */
+            number: string;
+            /** Number Name */
+            number_name: string;
+            /** Orders */
+            orders: components["schemas"]["NamedChoiceView"][];
+            /** Raw */
+            raw: {
+                [key: string]: unknown;
+            };
+            /** Standing */
+            standing: string;
+            /** Standing Name */
+            standing_name: string;
+            /**
+             * Updated
+             * Format: date-time
+             */
+            updated: string;
+            /**
+             * Valid From
+             * Format: date
+             */
+            valid_from: string;
+            /** Valid Until */
+            valid_until: string | null;
+            /** Values */
+            values: components["schemas"]["LicenceValueView"][];
+            /** Version */
+            version: number;
         };
         /** LinkView */
         LinkView: {
@@ -2164,16 +3557,22 @@ export interface components {
             /** Title */
             title: string;
         };
-        /**
-         * NoteForm
-         * @description Why: what changed, or why it is taken out of force.
-         */
-        NoteForm: {
+        /** NamedChoiceView */
+        NamedChoiceView: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+        };
+        /** OrderForm */
+        OrderForm: {
             /**
-             * Note
-             * @default
+             * Action
+             * @enum {string}
              */
-            note: string;
+            action: "suspend" | "restore" | "cancel";
+            /** Reason */
+            reason: string;
         };
         /** OrganisationChoice */
         OrganisationChoice: {
@@ -2323,6 +3722,186 @@ export interface components {
             /** Value */
             value: number;
         };
+        /** PracticePlaceForm */
+        PracticePlaceForm: {
+            /**
+             * Department
+             * @default
+             */
+            department: string;
+            /** Institution */
+            institution: string;
+            /**
+             * Role
+             * @default additional
+             * @enum {string}
+             */
+            role: "main" | "additional";
+            /** Since */
+            since?: string | null;
+        };
+        /** PracticePlaceView */
+        PracticePlaceView: {
+            /** Code */
+            code: string;
+            /** Department */
+            department: string;
+            /** Name */
+            name: string;
+            /** Role */
+            role: string;
+            /** Role Name */
+            role_name: string;
+            /** Since */
+            since: string | null;
+            /** Until */
+            until: string | null;
+        };
+        /** PractitionerCountView */
+        PractitionerCountView: {
+            /** Category */
+            category: string;
+            /** Practitioners */
+            practitioners: number;
+        };
+        /** PractitionerForm */
+        PractitionerForm: {
+            /**
+             * Category
+             * @default
+             */
+            category: string;
+            /**
+             * Citizen Id
+             * @default
+             */
+            citizen_id: string;
+            /**
+             * Department
+             * @default
+             */
+            department: string;
+            /**
+             * Institution
+             * @default
+             */
+            institution: string;
+            /**
+             * Name
+             * @default
+             */
+            name: string;
+            /**
+             * Number
+             * @default
+             */
+            number: string;
+            /**
+             * Phone
+             * @default
+             */
+            phone: string;
+            /**
+             * Practice Scope
+             * @default []
+             */
+            practice_scope: string[];
+            /**
+             * Sex
+             * @default
+             */
+            sex: string;
+            /**
+             * Speciality
+             * @default
+             */
+            speciality: string;
+            /**
+             * Status
+             * @default
+             */
+            status: string;
+            /**
+             * Title
+             * @default
+             */
+            title: string;
+        };
+        /** PractitionerPage */
+        PractitionerPage: {
+            /** Items */
+            items: components["schemas"]["PractitionerRow"][];
+            /** Next */
+            next: string | null;
+            /** Total */
+            total: number | null;
+        };
+        /** PractitionerRow */
+        PractitionerRow: {
+            /** Category */
+            category: string;
+            /** Department */
+            department: string;
+            /** Institution Code */
+            institution_code: string;
+            /** Institution Name */
+            institution_name: string;
+            /** Name */
+            name: string;
+            /** Number */
+            number: string;
+            /** Places */
+            places: number;
+            /** Sex Name */
+            sex_name: string;
+            /** Speciality */
+            speciality: string;
+            /** Status */
+            status: string;
+            /** Status Name */
+            status_name: string;
+            /** Title */
+            title: string;
+        };
+        /** PractitionerView */
+        PractitionerView: {
+            /** Affiliations */
+            affiliations: components["schemas"]["PracticePlaceView"][];
+            /** Birth Date */
+            birth_date: string | null;
+            /** Category */
+            category: string;
+            /** Citizen Id */
+            citizen_id: string;
+            /** Department */
+            department: string;
+            /** Editable */
+            editable: boolean;
+            /** Institution Code */
+            institution_code: string;
+            /** Institution Name */
+            institution_name: string;
+            /** Name */
+            name: string;
+            /** Number */
+            number: string;
+            /** Phone */
+            phone: string;
+            /** Places */
+            places: number;
+            /** Practice Scope */
+            practice_scope: string[];
+            /** Sex Name */
+            sex_name: string;
+            /** Speciality */
+            speciality: string;
+            /** Status */
+            status: string;
+            /** Status Name */
+            status_name: string;
+            /** Title */
+            title: string;
+        };
         /** ProblemView */
         ProblemView: {
             /** Chronic */
@@ -2337,6 +3916,20 @@ export interface components {
             since: string | null;
             /** Status */
             status: string;
+        };
+        /**
+         * PublicKeyView
+         * @description How licence codes can be checked without the platform.
+         */
+        PublicKeyView: {
+            /** Algorithm */
+            algorithm: string;
+            /** Format */
+            format: string;
+            /** Public Key */
+            public_key: string;
+            /** Signer Id */
+            signer_id: string;
         };
         /** ReadableDocument */
         ReadableDocument: {
@@ -2413,22 +4006,22 @@ export interface components {
             summary: components["schemas"]["SummaryView"];
         };
         /**
-         * RelatedBook
-         * @description A book that shares elements: `shared` of its `size` rows.
+         * RegionView
+         * @description An area as it was on the day asked for; `now_code` and `now_name` as it is today.
          */
-        RelatedBook: {
-            /** Id */
-            id: string;
-            /** Kind */
-            kind: string;
-            /** Shared */
-            shared: number;
-            /** Size */
-            size: number;
-            /** Standard */
-            standard: string;
-            /** Title */
-            title: string;
+        RegionView: {
+            /** Code */
+            code: string;
+            /** Full Name */
+            full_name: string;
+            /** Level */
+            level: string;
+            /** Name */
+            name: string;
+            /** Now Code */
+            now_code: string;
+            /** Now Name */
+            now_name: string;
         };
         /** RelativeView */
         RelativeView: {
@@ -2629,65 +4222,12 @@ export interface components {
             /** Name */
             name: string;
         };
-        /**
-         * RowForm
-         * @description A row of a draft.
-         */
-        RowForm: {
-            /**
-             * Allowed
-             * @default
-             */
-            allowed: string;
-            /**
-             * Datatype
-             * @default
-             */
-            datatype: string;
-            /**
-             * Definition
-             * @default
-             */
-            definition: string;
-            /**
-             * Element Id
-             * @default
-             */
-            element_id: string;
-            /**
-             * Format
-             * @default
-             */
-            format: string;
-            /** Key */
-            key: string;
+        /** ServiceAreaView */
+        ServiceAreaView: {
+            /** Code */
+            code: string;
             /** Name */
             name: string;
-            /**
-             * Required
-             * @default false
-             */
-            required: boolean;
-        };
-        /**
-         * ServicePage
-         * @description A transaction of an interaction service with the fields of its messages; `facts` are its attributes, in order.
-         */
-        ServicePage: {
-            /** Facts */
-            facts: {
-                [key: string]: string;
-            };
-            /** Fields */
-            fields: components["schemas"]["MessageLine"][];
-            /** Id */
-            id: string;
-            /** Service */
-            service: string;
-            /** Standard */
-            standard: string;
-            /** Title */
-            title: string;
         };
         /** SessionView */
         SessionView: {
@@ -3017,6 +4557,72 @@ export interface components {
             /** Refused */
             refused: number;
         };
+        /** WarningPage */
+        WarningPage: {
+            /** Items */
+            items: components["schemas"]["WarningView"][];
+            /** Next */
+            next: string | null;
+        };
+        /** WarningView */
+        WarningView: {
+            /** Check Due */
+            check_due: string | null;
+            /** Days */
+            days: number;
+            /**
+             * Due
+             * Format: date
+             */
+            due: string;
+            /** Holder Code */
+            holder_code: string;
+            /** Holder Name */
+            holder_name: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Institution Code */
+            institution_code: string;
+            /** Institution Name */
+            institution_name: string;
+            /** Kind */
+            kind: string;
+            /** Kind Title */
+            kind_title: string;
+            /** Number */
+            number: string;
+            /** Standing */
+            standing: string;
+            /** Standing Name */
+            standing_name: string;
+            /**
+             * Updated
+             * Format: date-time
+             */
+            updated: string;
+            /**
+             * Valid From
+             * Format: date
+             */
+            valid_from: string;
+            /** Valid Until */
+            valid_until: string | null;
+            /** What */
+            what: string;
+            /** What Name */
+            what_name: string;
+        };
+        /** WithdrawalForm */
+        WithdrawalForm: {
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+        };
         /** YearView */
         YearView: {
             /** Count */
@@ -3079,11 +4685,16 @@ export interface operations {
             };
         };
     };
-    yizhou_exchange_conformance_routes_list_checks: {
+    yizhou_registries_credentials_routes_list_licences: {
         parameters: {
             query?: {
                 after?: string | null;
+                holder?: string;
+                institution?: string;
+                kind?: string;
                 limit?: number;
+                q?: string;
+                standing?: string;
             };
             header?: never;
             path?: never;
@@ -3097,46 +4708,158 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CheckPage"];
+                    "application/json": components["schemas"]["LicencePage"];
                 };
             };
         };
     };
-    yizhou_exchange_conformance_routes_check_file: {
+    yizhou_registries_credentials_routes_read_licence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                licence_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LicenceView"];
+                };
+            };
+        };
+    };
+    yizhou_registries_credentials_routes_read_certificate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                licence_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificateView"];
+                };
+            };
+        };
+    };
+    yizhou_registries_credentials_routes_read_history: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                licence_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LicenceEventView"][];
+                };
+            };
+        };
+    };
+    yizhou_registries_credentials_routes_order_licence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                licence_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LicenceView"];
+                };
+            };
+        };
+    };
+    yizhou_registries_credentials_routes_list_applications: {
         parameters: {
             query?: {
-                standard?: string;
+                after?: string | null;
+                kind?: string;
+                limit?: number;
+                state?: string;
             };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationPage"];
+                };
+            };
+        };
+    };
+    yizhou_registries_credentials_routes_draft_application: {
+        parameters: {
+            query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
         requestBody: {
             content: {
-                "multipart/form-data": {
-                    /** File */
-                    file?: string | null;
-                };
+                "application/json": components["schemas"]["ApplicationForm"];
             };
         };
         responses: {
-            /** @description OK */
-            200: {
+            /** @description Created */
+            201: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ConformanceReport"];
+                    "application/json": components["schemas"]["ApplicationView"];
                 };
             };
         };
     };
-    yizhou_exchange_conformance_routes_read_check: {
+    yizhou_registries_credentials_routes_read_application: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                check_id: string;
+                application_id: string;
             };
             cookie?: never;
         };
@@ -3148,17 +4871,104 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ConformanceReport"];
+                    "application/json": components["schemas"]["ApplicationView"];
                 };
             };
         };
     };
-    yizhou_exchange_conformance_routes_export_check: {
+    yizhou_registries_credentials_routes_amend_application: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                check_id: string;
+                application_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApplicationForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationView"];
+                };
+            };
+        };
+    };
+    yizhou_registries_credentials_routes_decide_application: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                application_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApplicationDecisionForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationView"];
+                };
+            };
+        };
+    };
+    yizhou_registries_credentials_routes_attach_document: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                application_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** Document */
+                    document: string;
+                    /**
+                     * File
+                     * Format: binary
+                     */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationView"];
+                };
+            };
+        };
+    };
+    yizhou_registries_credentials_routes_read_document: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                application_id: string;
+                document_id: string;
             };
             cookie?: never;
         };
@@ -3173,16 +4983,33 @@ export interface operations {
             };
         };
     };
-    yizhou_exchange_conformance_routes_list_faults: {
+    yizhou_registries_credentials_routes_detach_document: {
         parameters: {
-            query?: {
-                after?: string | null;
-                code?: string;
-                limit?: number;
-            };
+            query?: never;
             header?: never;
             path: {
-                check_id: string;
+                application_id: string;
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    yizhou_registries_credentials_routes_submit_application: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                application_id: string;
             };
             cookie?: never;
         };
@@ -3194,7 +5021,100 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["FaultPage"];
+                    "application/json": components["schemas"]["ApplicationView"];
+                };
+            };
+        };
+    };
+    yizhou_registries_credentials_routes_withdraw_application: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                application_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithdrawalForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationView"];
+                };
+            };
+        };
+    };
+    yizhou_registries_credentials_routes_list_kinds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LicenceKindView"][];
+                };
+            };
+        };
+    };
+    yizhou_registries_credentials_routes_read_statistics: {
+        parameters: {
+            query?: {
+                institution?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LicenceStatisticsView"];
+                };
+            };
+        };
+    };
+    yizhou_registries_credentials_routes_list_warnings: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                kind?: string;
+                limit?: number;
+                what?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WarningPage"];
                 };
             };
         };
@@ -3590,11 +5510,14 @@ export interface operations {
             };
         };
     };
-    yizhou_registries_local_standards_routes_list_local: {
+    yizhou_registries_facilities_routes_list_institutions: {
         parameters: {
             query?: {
                 after?: string | null;
-                kind?: string;
+                class_code?: string;
+                consortium?: string;
+                county?: string;
+                level?: string;
                 limit?: number;
                 q?: string;
                 status?: string;
@@ -3611,12 +5534,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["LocalPage"];
+                    "application/json": components["schemas"]["InstitutionPage"];
                 };
             };
         };
     };
-    yizhou_registries_local_standards_routes_begin_local: {
+    yizhou_registries_facilities_routes_enrol_institution: {
         parameters: {
             query?: never;
             header?: never;
@@ -3625,97 +5548,318 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["BeginForm"];
+                "application/json": components["schemas"]["InstitutionForm"];
             };
         };
         responses: {
-            /** @description OK */
-            200: {
+            /** @description Created */
+            201: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["LocalStandard"];
+                    "application/json": components["schemas"]["InstitutionView"];
                 };
             };
         };
     };
-    yizhou_registries_local_standards_routes_read_local: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                identifier: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["LocalStandard"];
-                };
-            };
-        };
-    };
-    yizhou_registries_local_standards_routes_save_local: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                identifier: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["DraftForm"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["LocalStandard"];
-                };
-            };
-        };
-    };
-    yizhou_registries_local_standards_routes_discard_local: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                identifier: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description No Content */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    yizhou_registries_local_standards_routes_export_local: {
+    yizhou_registries_facilities_routes_read_institution: {
         parameters: {
             query?: {
-                form?: string;
+                on?: string | null;
             };
             header?: never;
             path: {
-                identifier: string;
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstitutionView"];
+                };
+            };
+        };
+    };
+    yizhou_registries_facilities_routes_revise_institution: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InstitutionForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstitutionView"];
+                };
+            };
+        };
+    };
+    yizhou_registries_facilities_routes_list_departments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DepartmentView"][];
+                };
+            };
+        };
+    };
+    yizhou_registries_facilities_routes_read_history: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstitutionVersionView"][];
+                };
+            };
+        };
+    };
+    yizhou_registries_facilities_routes_list_places: {
+        parameters: {
+            query?: {
+                class_code?: string;
+                consortium?: string;
+                county?: string;
+                level?: string;
+                q?: string;
+                status?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstitutionPointView"][];
+                };
+            };
+        };
+    };
+    yizhou_registries_facilities_routes_count_institutions: {
+        parameters: {
+            query?: {
+                class_code?: string;
+                consortium?: string;
+                county?: string;
+                level?: string;
+                q?: string;
+                status?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstitutionCountsView"];
+                };
+            };
+        };
+    };
+    yizhou_registries_licence_files_routes_list_files: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LicenceFileView"][];
+                };
+            };
+        };
+    };
+    yizhou_registries_licence_files_routes_receive_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * File
+                     * Format: binary
+                     */
+                    file: string;
+                    /** Kind */
+                    kind: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LicenceFileView"];
+                };
+            };
+        };
+    };
+    yizhou_registries_licence_files_routes_read_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                file_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LicenceFileDetail"];
+                };
+            };
+        };
+    };
+    yizhou_registries_licence_files_routes_cancel_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                file_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LicenceFileView"];
+                };
+            };
+        };
+    };
+    yizhou_registries_licence_files_routes_confirm_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                file_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LicenceFileView"];
+                };
+            };
+        };
+    };
+    yizhou_registries_licence_files_routes_list_faults: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                file_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileFaultPage"];
+                };
+            };
+        };
+    };
+    yizhou_registries_licence_files_routes_read_fault_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                file_id: string;
             };
             cookie?: never;
         };
@@ -3730,85 +5874,10 @@ export interface operations {
             };
         };
     };
-    yizhou_registries_local_standards_routes_publish_local: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                identifier: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NoteForm"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["LocalStandard"];
-                };
-            };
-        };
-    };
-    yizhou_registries_local_standards_routes_retire_local: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                identifier: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NoteForm"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["LocalStandard"];
-                };
-            };
-        };
-    };
-    yizhou_registries_local_standards_routes_revise_local: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                identifier: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["LocalStandard"];
-                };
-            };
-        };
-    };
-    yizhou_registries_local_standards_routes_compare_local: {
+    yizhou_registries_licence_files_routes_read_template: {
         parameters: {
             query: {
-                left: string;
-                right: string;
+                kind: string;
             };
             header?: never;
             path?: never;
@@ -3821,9 +5890,7 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/json": components["schemas"]["Comparison"];
-                };
+                content?: never;
             };
         };
     };
@@ -3949,6 +6016,266 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OrganisationView"][];
+                };
+            };
+        };
+    };
+    yizhou_registries_providers_routes_list_practitioners: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                category?: string;
+                institution?: string;
+                limit?: number;
+                q?: string;
+                title?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PractitionerPage"];
+                };
+            };
+        };
+    };
+    yizhou_registries_providers_routes_enrol_practitioner: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PractitionerForm"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PractitionerView"];
+                };
+            };
+        };
+    };
+    yizhou_registries_providers_routes_read_practitioner: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PractitionerView"];
+                };
+            };
+        };
+    };
+    yizhou_registries_providers_routes_revise_practitioner: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PractitionerForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PractitionerView"];
+                };
+            };
+        };
+    };
+    yizhou_registries_providers_routes_open_place: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PracticePlaceForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PractitionerView"];
+                };
+            };
+        };
+    };
+    yizhou_registries_providers_routes_end_place: {
+        parameters: {
+            query?: {
+                until?: string | null;
+            };
+            header?: never;
+            path: {
+                code: string;
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PractitionerView"];
+                };
+            };
+        };
+    };
+    yizhou_registries_providers_routes_count_practitioners: {
+        parameters: {
+            query?: {
+                institution?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PractitionerCountView"][];
+                };
+            };
+        };
+    };
+    yizhou_registries_credentials_routes_read_public_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicKeyView"];
+                };
+            };
+        };
+    };
+    yizhou_registries_credentials_routes_list_public_kinds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NamedChoiceView"][];
+                };
+            };
+        };
+    };
+    yizhou_registries_credentials_routes_verify_licence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LicenceVerificationForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LicenceVerificationView"];
+                };
+            };
+        };
+    };
+    yizhou_registries_facilities_routes_read_region: {
+        parameters: {
+            query?: {
+                on?: string | null;
+            };
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegionView"];
                 };
             };
         };

@@ -33,13 +33,13 @@ export function labelPlace(rings: Ring[]): [number, number] {
 
 /**
  * Outlines for a drawing `width` px wide: longitude shrunk by the cosine of the middle latitude, points
- * nearer than `near` px to their forerunner left out (the source has about a point per 50 m).
+ * nearer than `near` px to their forerunner left out (the source has about a point per 50 m). `at` puts other places on it.
  */
 export function countiesOf(
   map: GeoJSON.FeatureCollection,
   width: number,
   near = 1.2,
-): { counties: County[]; height: number } {
+): { counties: County[]; height: number; at: (lon: number, lat: number) => [number, number] } {
   const all = map.features.map((feature) => ({ feature, rings: ringsOf(feature.geometry) }))
   let west = Infinity,
     east = -Infinity,
@@ -78,5 +78,5 @@ export function countiesOf(
     const [lon, lat] = labelPlace(rings)
     return { code: String(p.code ?? ''), name: p.name ?? '', path: rings.map(outline).join(''), x: x(lon), y: y(lat) }
   })
-  return { counties, height: (north - south) * scale }
+  return { counties, height: (north - south) * scale, at: (lon, lat) => [x(lon), y(lat)] }
 }
