@@ -84,7 +84,9 @@ async def _answer(send: Any, status: int, body: bytes, headers: list[tuple[bytes
 
 async def _refuse(send: Any, error: CodedError, headers: list[tuple[bytes, bytes]]) -> None:
     body = orjson.dumps(problem(error, ""))
-    await _answer(send, answer_status(error), body, [*headers, (b"content-type", b"application/problem+json")])
+    await _answer(
+        send, answer_status(error), body, [*headers, (b"content-type", b"application/problem+json")]
+    )
 
 
 def _cross_origin(headers: dict[bytes, bytes]) -> list[tuple[bytes, bytes]]:

@@ -13,7 +13,11 @@ from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from cryptography.hazmat.primitives.hmac import HMAC
 from django.conf import settings
 
-__all__ = ["sign", "sm3", "sm3_hex", "sm4_decrypt", "sm4_encrypt", "verify"]
+from yizhou.kernel.crypto.sm2 import sm2_keypair, sm2_sign, sm2_verify
+
+__all__ = [
+    "sign", "sm2_keypair", "sm2_sign", "sm2_verify", "sm3", "sm3_hex", "sm4_decrypt", "sm4_encrypt", "verify",
+]  # fmt: skip
 
 
 def sm3(content: bytes) -> bytes:

@@ -228,6 +228,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/health-code/key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 健康码离线验签公钥 */
+        get: operations["yizhou_registries_residents_routes_read_code_key"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/health-code/stopped": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 已停用健康码名单（摘要） */
+        get: operations["yizhou_registries_residents_routes_list_stopped_codes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/health-code/verification": {
         parameters: {
             query?: never;
@@ -248,6 +282,92 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/identity/comparison": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 居民比对 */
+        get: operations["yizhou_registries_residents_routes_compare"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/identity/deduplications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 全库查重记录 */
+        get: operations["yizhou_registries_residents_routes_list_deduplications"];
+        put?: never;
+        /** 启动全库查重 */
+        post: operations["yizhou_registries_residents_routes_start_deduplication"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/identity/model": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 身份识别模型 */
+        get: operations["yizhou_registries_residents_routes_read_model"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/identity/model/learning": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 学习模型参数 */
+        post: operations["yizhou_registries_residents_routes_learn_model"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/identity/model/trial": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 试比两个人 */
+        post: operations["yizhou_registries_residents_routes_try_match"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/identity/reviews": {
         parameters: {
             query?: never;
@@ -258,7 +378,8 @@ export interface paths {
         /** 身份核对列表 */
         get: operations["yizhou_registries_residents_routes_list_reviews"];
         put?: never;
-        post?: never;
+        /** 提交身份核对 */
+        post: operations["yizhou_registries_residents_routes_open_review"];
         delete?: never;
         options?: never;
         head?: never;
@@ -277,6 +398,24 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/identity/reviews/{review_id}/assignment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 领取核对任务 */
+        put: operations["yizhou_registries_residents_routes_take_review"];
+        post?: never;
+        /** 退回核对任务 */
+        delete: operations["yizhou_registries_residents_routes_give_back_review"];
         options?: never;
         head?: never;
         patch?: never;
@@ -384,6 +523,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/me/dependants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 本人可代出示健康码的家人 */
+        get: operations["yizhou_registries_residents_routes_list_own_dependants"];
+        put?: never;
+        /** 添加家人 */
+        post: operations["yizhou_registries_residents_routes_add_own_dependant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/dependants/{dependant_id}/health-code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 家人健康码 */
+        get: operations["yizhou_registries_residents_routes_read_dependant_code"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/me/health-code": {
         parameters: {
             query?: never;
@@ -393,6 +567,40 @@ export interface paths {
         };
         /** 本人健康码 */
         get: operations["yizhou_registries_residents_routes_read_own_code"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/health-code/replacement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 本人补发健康码 */
+        post: operations["yizhou_registries_residents_routes_replace_own_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/health-code/uses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 本人健康码使用记录 */
+        get: operations["yizhou_registries_residents_routes_read_own_uses"];
         put?: never;
         post?: never;
         delete?: never;
@@ -445,7 +653,8 @@ export interface paths {
         /** 居民检索 */
         get: operations["yizhou_registries_residents_routes_search_residents"];
         put?: never;
-        post?: never;
+        /** 居民登记 */
+        post: operations["yizhou_registries_residents_routes_register"];
         delete?: never;
         options?: never;
         head?: never;
@@ -463,6 +672,58 @@ export interface paths {
         get: operations["yizhou_registries_residents_routes_read_resident"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** 更正居民信息 */
+        patch: operations["yizhou_registries_residents_routes_amend"];
+        trace?: never;
+    };
+    "/api/residents/{resident_id}/acts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 主索引操作记录 */
+        get: operations["yizhou_registries_residents_routes_read_acts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/residents/{resident_id}/cancellation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 注销主索引 */
+        post: operations["yizhou_registries_residents_routes_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/residents/{resident_id}/death": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 登记死亡 */
+        post: operations["yizhou_registries_residents_routes_record_death"];
         delete?: never;
         options?: never;
         head?: never;
@@ -486,6 +747,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/residents/{resident_id}/health-code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 健康码状态 */
+        get: operations["yizhou_registries_residents_routes_read_code_state"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/residents/{resident_id}/health-code/card": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 打印静态健康码 */
+        get: operations["yizhou_registries_residents_routes_print_code"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/residents/{resident_id}/health-code/replacement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 补发健康码 */
+        post: operations["yizhou_registries_residents_routes_replace_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/residents/{resident_id}/health-code/resumption": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 恢复健康码 */
+        post: operations["yizhou_registries_residents_routes_resume_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/residents/{resident_id}/health-code/suspension": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 挂失健康码 */
+        post: operations["yizhou_registries_residents_routes_suspend_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/residents/{resident_id}/history": {
         parameters: {
             query?: never;
@@ -497,6 +843,57 @@ export interface paths {
         get: operations["yizhou_registries_residents_routes_read_history"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/residents/{resident_id}/relations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 登记家庭关系 */
+        post: operations["yizhou_registries_residents_routes_relate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/residents/{resident_id}/relations/{relative_id}/{relationship}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** 解除家庭关系 */
+        delete: operations["yizhou_registries_residents_routes_unrelate"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/residents/{resident_id}/restoration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 恢复主索引 */
+        post: operations["yizhou_registries_residents_routes_restore"];
         delete?: never;
         options?: never;
         head?: never;
@@ -548,6 +945,40 @@ export interface paths {
         get: operations["yizhou_records_timeline_routes_read_trends"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/residents/choices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 登记表单的选项 */
+        get: operations["yizhou_registries_residents_routes_read_choices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/residents/consideration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 登记前比对 */
+        post: operations["yizhou_registries_residents_routes_consider"];
         delete?: never;
         options?: never;
         head?: never;
@@ -669,6 +1100,22 @@ export interface components {
             /** What */
             what: string;
         };
+        /** ActView */
+        ActView: {
+            /** Act */
+            act: string;
+            /** Act Name */
+            act_name: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Reason */
+            reason: string;
+            /** Who */
+            who: string;
+        };
         /** AlertView */
         AlertView: {
             /** Kind */
@@ -688,6 +1135,105 @@ export interface components {
             since: string | null;
             /** Substance */
             substance: string;
+        };
+        /** AmendForm */
+        AmendForm: {
+            /**
+             * Address
+             * @default
+             */
+            address: string;
+            /**
+             * Birth Certificate
+             * @default
+             */
+            birth_certificate: string;
+            /** Birth Date */
+            birth_date?: string | null;
+            /**
+             * Citizen Id
+             * @default
+             */
+            citizen_id: string;
+            /**
+             * Contact Name
+             * @default
+             */
+            contact_name: string;
+            /**
+             * Contact Phone
+             * @default
+             */
+            contact_phone: string;
+            /**
+             * Ethnic Group
+             * @default
+             */
+            ethnic_group: string;
+            /**
+             * Father Name
+             * @default
+             */
+            father_name: string;
+            /**
+             * Health Record
+             * @default
+             */
+            health_record: string;
+            /**
+             * Insurance Card
+             * @default
+             */
+            insurance_card: string;
+            /**
+             * Marital Status
+             * @default
+             */
+            marital_status: string;
+            /**
+             * Mother Citizen Id
+             * @default
+             */
+            mother_citizen_id: string;
+            /**
+             * Mother Name
+             * @default
+             */
+            mother_name: string;
+            /** Multiple Birth */
+            multiple_birth?: number | null;
+            /**
+             * Name
+             * @default
+             */
+            name: string;
+            /**
+             * Occupation
+             * @default
+             */
+            occupation: string;
+            /**
+             * Passport
+             * @default
+             */
+            passport: string;
+            /**
+             * Phone
+             * @default
+             */
+            phone: string;
+            /** Reason */
+            reason: string;
+            /**
+             * Region Code
+             * @default
+             */
+            region_code: string;
+            /**
+             * Sex
+             * @default
+             */
+            sex: string;
         };
         /**
          * AssociationView
@@ -721,6 +1267,27 @@ export interface components {
             /** Rh */
             rh: string;
         };
+        /** CancelForm */
+        CancelForm: {
+            /** Kind */
+            kind: string;
+            /** Reason */
+            reason: string;
+        };
+        /** CancellationView */
+        CancellationView: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Kind */
+            kind: string;
+            /** Reason */
+            reason: string;
+            /** Who */
+            who: string;
+        };
         /** ChannelView */
         ChannelView: {
             /** Accepted */
@@ -735,6 +1302,104 @@ export interface components {
             per_minute: number;
             /** Refused */
             refused: number;
+        };
+        /**
+         * ChoicesView
+         * @description What the desk's form offers: codes of GB/T 3304, 2261.2, 2261.4, and the registry's own words.
+         */
+        ChoicesView: {
+            /** Cancellations */
+            cancellations: components["schemas"]["ChoiceView"][];
+            /** Ethnic Groups */
+            ethnic_groups: components["schemas"]["ChoiceView"][];
+            /** Marital States */
+            marital_states: components["schemas"]["ChoiceView"][];
+            /** Occupations */
+            occupations: components["schemas"]["ChoiceView"][];
+            /** Relationships */
+            relationships: components["schemas"]["ChoiceView"][];
+        };
+        /** ChoiceView */
+        ChoiceView: {
+            /** Code */
+            code: string;
+            /** Name */
+            name: string;
+        };
+        /** CodeKeyView */
+        CodeKeyView: {
+            /** Algorithm */
+            algorithm: string;
+            /** Public Key */
+            public_key: string;
+            /** Seconds */
+            seconds: number;
+            /** Skew */
+            skew: number;
+            /** User Id */
+            user_id: string;
+            /** Version */
+            version: string;
+        };
+        /** CodeStateView */
+        CodeStateView: {
+            /** Number */
+            number: string;
+            /** Reason */
+            reason: string;
+            /** Since */
+            since: string | null;
+            /** State */
+            state: string;
+            /** State Name */
+            state_name: string;
+            /** Steps */
+            steps: components["schemas"]["CodeStepView"][];
+        };
+        /** CodeStepView */
+        CodeStepView: {
+            /** Act */
+            act: string;
+            /** Act Name */
+            act_name: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Number */
+            number: string;
+            /** Reason */
+            reason: string;
+            /** Who */
+            who: string;
+        };
+        /** CodeUsePage */
+        CodeUsePage: {
+            /** Items */
+            items: components["schemas"]["CodeUseView"][];
+            /** Next */
+            next: string | null;
+        };
+        /** CodeUseView */
+        CodeUseView: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Dynamic */
+            dynamic: boolean;
+            /** Number */
+            number: string;
+            /** Outcome */
+            outcome: string;
+            /** Outcome Name */
+            outcome_name: string;
+            /** Place */
+            place: string;
+            /** Who */
+            who: string;
         };
         /** CodeView */
         CodeView: {
@@ -753,6 +1418,26 @@ export interface components {
             seconds: number;
             /** Svg */
             svg: string;
+        };
+        /** ComparisonView */
+        ComparisonView: {
+            /** Evidence */
+            evidence: components["schemas"]["EvidenceView"][];
+            left: components["schemas"]["ResidentView"];
+            /** Outcome */
+            outcome: string;
+            /** Probability */
+            probability: number;
+            /** Review Id */
+            review_id: string | null;
+            right: components["schemas"]["ResidentView"];
+        };
+        /** ConsiderationView */
+        ConsiderationView: {
+            /** Alike */
+            alike: components["schemas"]["LookAlikeView"][];
+            /** Faults */
+            faults: components["schemas"]["FaultLine"][];
         };
         /** CountView */
         CountView: {
@@ -797,6 +1482,16 @@ export interface components {
             /** Username */
             username: string;
         };
+        /** DeathForm */
+        DeathForm: {
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Reason */
+            reason: string;
+        };
         /** DecisionForm */
         DecisionForm: {
             /** Decision */
@@ -808,6 +1503,58 @@ export interface components {
              * @default left
              */
             survivor: string;
+        };
+        /** DeduplicationView */
+        DeduplicationView: {
+            /** Certain */
+            certain: number;
+            /** Compared */
+            compared: number;
+            /** Done */
+            done: number;
+            /** Doubtful */
+            doubtful: number;
+            /** Finished */
+            finished: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Model Version */
+            model_version: number;
+            /** Residents */
+            residents: number;
+            /** Slices */
+            slices: number;
+            /**
+             * Started
+             * Format: date-time
+             */
+            started: string;
+            /** Who */
+            who: string;
+        };
+        /** DependantForm */
+        DependantForm: {
+            /** Name */
+            name: string;
+            /** Number */
+            number: string;
+        };
+        /** DependantView */
+        DependantView: {
+            /** Age */
+            age: number | null;
+            /** Name */
+            name: string;
+            /** Relationship Name */
+            relationship_name: string;
+            /**
+             * Resident Id
+             * Format: uuid
+             */
+            resident_id: string;
         };
         /** DocumentDetail */
         DocumentDetail: {
@@ -1007,6 +1754,21 @@ export interface components {
             /** Weight */
             weight: number;
         };
+        /** ExampleView */
+        ExampleView: {
+            /** Claim */
+            claim: {
+                [key: string]: string;
+            };
+            /** Expect */
+            expect: string;
+            /** Known */
+            known: {
+                [key: string]: string;
+            };
+            /** Says */
+            says: string;
+        };
         /** FacetsView */
         FacetsView: {
             /** Domains */
@@ -1036,6 +1798,17 @@ export interface components {
             /** Message */
             message: string;
         };
+        /** FaultLine */
+        FaultLine: {
+            /** Advice */
+            advice: string;
+            /** Code */
+            code: string;
+            /** Message */
+            message: string;
+            /** Severity */
+            severity: string;
+        };
         /**
          * FaultView
          * @description One finding: code, severity (error, warning, information), place, and Chinese text with advice.
@@ -1051,6 +1824,15 @@ export interface components {
             place: string;
             /** Severity */
             severity: string;
+        };
+        /** FieldView */
+        FieldView: {
+            /** Field */
+            field: string;
+            /** Levels */
+            levels: components["schemas"]["LevelView"][];
+            /** Name */
+            name: string;
         };
         /** HistoryView */
         HistoryView: {
@@ -1088,6 +1870,41 @@ export interface components {
             /** Value */
             value: string;
         };
+        /** LearningView */
+        LearningView: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Model Version */
+            model_version: number;
+            /** Pairs */
+            pairs: number;
+            /** Share */
+            share: number;
+            /** Strangers */
+            strangers: number;
+            /** Who */
+            who: string;
+        };
+        /** LevelView */
+        LevelView: {
+            /** Learned M */
+            learned_m: number | null;
+            /** Learned U */
+            learned_u: number | null;
+            /** Level */
+            level: string;
+            /** M */
+            m: number;
+            /** Text */
+            text: string;
+            /** U */
+            u: number;
+            /** Weight */
+            weight: number;
+        };
         /** LinkView */
         LinkView: {
             /** Ended */
@@ -1105,6 +1922,16 @@ export interface components {
             source: string;
             /** Source Name */
             source_name: string;
+        };
+        /** LookAlikeView */
+        LookAlikeView: {
+            /** Evidence */
+            evidence: components["schemas"]["EvidenceView"][];
+            /** Outcome */
+            outcome: string;
+            /** Probability */
+            probability: number;
+            resident: components["schemas"]["ResidentBrief"];
         };
         /** MedicineView */
         MedicineView: {
@@ -1231,6 +2058,28 @@ export interface components {
             /** Title */
             title: string;
         };
+        /** ModelView */
+        ModelView: {
+            /** Examples */
+            examples: components["schemas"]["ExampleView"][];
+            /** Fields */
+            fields: components["schemas"]["FieldView"][];
+            learning: components["schemas"]["LearningView"] | null;
+            /** Link */
+            link: number;
+            /** Phone Keeps */
+            phone_keeps: components["schemas"]["PhoneKeepView"][];
+            /** Population */
+            population: number;
+            /** Prior */
+            prior: number;
+            /** Review */
+            review: number;
+            /** Rules */
+            rules: components["schemas"]["LevelView"][];
+            /** Version */
+            version: number;
+        };
         /** OrganisationChoice */
         OrganisationChoice: {
             /**
@@ -1300,6 +2149,21 @@ export interface components {
             /** What */
             what: string;
         };
+        /** PairForm */
+        PairForm: {
+            /**
+             * Left
+             * Format: uuid
+             */
+            left: string;
+            /** Reason */
+            reason: string;
+            /**
+             * Right
+             * Format: uuid
+             */
+            right: string;
+        };
         /** PartView */
         PartView: {
             /** Accepted */
@@ -1327,6 +2191,113 @@ export interface components {
             new: string;
             /** Old */
             old: string;
+        };
+        /**
+         * PersonForm
+         * @description A person as typed; empty fields say nothing.
+         */
+        PersonForm: {
+            /**
+             * Address
+             * @default
+             */
+            address: string;
+            /**
+             * Birth Certificate
+             * @default
+             */
+            birth_certificate: string;
+            /** Birth Date */
+            birth_date?: string | null;
+            /**
+             * Citizen Id
+             * @default
+             */
+            citizen_id: string;
+            /**
+             * Contact Name
+             * @default
+             */
+            contact_name: string;
+            /**
+             * Contact Phone
+             * @default
+             */
+            contact_phone: string;
+            /**
+             * Ethnic Group
+             * @default
+             */
+            ethnic_group: string;
+            /**
+             * Father Name
+             * @default
+             */
+            father_name: string;
+            /**
+             * Health Record
+             * @default
+             */
+            health_record: string;
+            /**
+             * Insurance Card
+             * @default
+             */
+            insurance_card: string;
+            /**
+             * Marital Status
+             * @default
+             */
+            marital_status: string;
+            /**
+             * Mother Citizen Id
+             * @default
+             */
+            mother_citizen_id: string;
+            /**
+             * Mother Name
+             * @default
+             */
+            mother_name: string;
+            /** Multiple Birth */
+            multiple_birth?: number | null;
+            /**
+             * Name
+             * @default
+             */
+            name: string;
+            /**
+             * Occupation
+             * @default
+             */
+            occupation: string;
+            /**
+             * Passport
+             * @default
+             */
+            passport: string;
+            /**
+             * Phone
+             * @default
+             */
+            phone: string;
+            /**
+             * Region Code
+             * @default
+             */
+            region_code: string;
+            /**
+             * Sex
+             * @default
+             */
+            sex: string;
+        };
+        /** PhoneKeepView */
+        PhoneKeepView: {
+            /** Keep */
+            keep: number;
+            /** Up To */
+            up_to: number;
         };
         /** PlaceView */
         PlaceView: {
@@ -1378,6 +2349,17 @@ export interface components {
             institution_name: string;
             /** Value */
             value: number;
+        };
+        /** PrintedCodeView */
+        PrintedCodeView: {
+            /** Code */
+            code: string;
+            /** Name */
+            name: string;
+            /** Payload */
+            payload: string;
+            /** Svg */
+            svg: string;
         };
         /** ProblemView */
         ProblemView: {
@@ -1468,6 +2450,31 @@ export interface components {
             sentences: string[];
             summary: components["schemas"]["SummaryView"];
         };
+        /**
+         * RegisteredView
+         * @description `outcome`: new, linked (was known, completed now), or review (registered, and a look-alike put before a person).
+         */
+        RegisteredView: {
+            /** Alike Id */
+            alike_id: string | null;
+            /** Outcome */
+            outcome: string;
+            /**
+             * Resident Id
+             * Format: uuid
+             */
+            resident_id: string;
+        };
+        /** RelationForm */
+        RelationForm: {
+            /** Relationship */
+            relationship: string;
+            /**
+             * Relative Id
+             * Format: uuid
+             */
+            relative_id: string;
+        };
         /** RelativeView */
         RelativeView: {
             /** Age */
@@ -1512,6 +2519,8 @@ export interface components {
             age: number | null;
             /** Birth Date */
             birth_date: string | null;
+            /** Cancelled */
+            cancelled: boolean;
             /** Citizen Id Masked */
             citizen_id_masked: string;
             /** Deceased On */
@@ -1558,16 +2567,27 @@ export interface components {
             age: number | null;
             /** Birth Date */
             birth_date: string | null;
+            cancellation: components["schemas"]["CancellationView"] | null;
+            /** Cancelled */
+            cancelled: boolean;
             /** Citizen Id */
             citizen_id: string;
             /** Citizen Id Masked */
             citizen_id_masked: string;
+            /** Contact Name */
+            contact_name: string;
+            /** Contact Phone */
+            contact_phone: string;
             /** Deceased On */
             deceased_on: string | null;
+            /** Ethnic Group */
+            ethnic_group: string;
             /** Ethnic Group Name */
             ethnic_group_name: string;
             /** Family */
             family: components["schemas"]["RelativeView"][];
+            /** Father Name */
+            father_name: string;
             /** Health Code */
             health_code: string;
             /**
@@ -1579,10 +2599,14 @@ export interface components {
             identifiers: components["schemas"]["IdentifierView"][];
             /** Links */
             links: components["schemas"]["LinkView"][];
+            /** Marital Status */
+            marital_status: string;
             /** Marital Status Name */
             marital_status_name: string;
             /** Merged Ids */
             merged_ids: string[];
+            /** Mother Name */
+            mother_name: string;
             /** Name */
             name: string;
             /** Occupation */
@@ -1591,6 +2615,8 @@ export interface components {
             phone_masked: string;
             /** Phones */
             phones: string[];
+            /** Region Code */
+            region_code: string;
             /** Region Name */
             region_name: string;
             /** Sex */
@@ -1741,6 +2767,25 @@ export interface components {
             /** Who */
             who: string;
         };
+        /** StoppedCodePage */
+        StoppedCodePage: {
+            /** Items */
+            items: components["schemas"]["StoppedCodeView"][];
+            /** Next */
+            next: string | null;
+        };
+        /** StoppedCodeView */
+        StoppedCodeView: {
+            /** Digest */
+            digest: string;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /** State */
+            state: string;
+        };
         /** SummaryView */
         SummaryView: {
             /** Alerts */
@@ -1831,6 +2876,22 @@ export interface components {
             points: components["schemas"]["PointView"][];
             /** Unit */
             unit: string;
+        };
+        /** TrialForm */
+        TrialForm: {
+            claim: components["schemas"]["PersonForm"];
+            known: components["schemas"]["PersonForm"];
+        };
+        /** TrialView */
+        TrialView: {
+            /** Bits */
+            bits: number;
+            /** Evidence */
+            evidence: components["schemas"]["EvidenceView"][];
+            /** Outcome */
+            outcome: string;
+            /** Probability */
+            probability: number;
         };
         /** VaccinationView */
         VaccinationView: {
@@ -2196,6 +3257,49 @@ export interface operations {
             };
         };
     };
+    yizhou_registries_residents_routes_read_code_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodeKeyView"];
+                };
+            };
+        };
+    };
+    yizhou_registries_residents_routes_list_stopped_codes: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoppedCodePage"];
+                };
+            };
+        };
+    };
     yizhou_registries_residents_routes_verify_code: {
         parameters: {
             query?: never;
@@ -2220,11 +3324,139 @@ export interface operations {
             };
         };
     };
+    yizhou_registries_residents_routes_compare: {
+        parameters: {
+            query: {
+                left: string;
+                right: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComparisonView"];
+                };
+            };
+        };
+    };
+    yizhou_registries_residents_routes_list_deduplications: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeduplicationView"][];
+                };
+            };
+        };
+    };
+    yizhou_registries_residents_routes_start_deduplication: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeduplicationView"];
+                };
+            };
+        };
+    };
+    yizhou_registries_residents_routes_read_model: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelView"];
+                };
+            };
+        };
+    };
+    yizhou_registries_residents_routes_learn_model: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LearningView"];
+                };
+            };
+        };
+    };
+    yizhou_registries_residents_routes_try_match: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TrialForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrialView"];
+                };
+            };
+        };
+    };
     yizhou_registries_residents_routes_list_reviews: {
         parameters: {
             query?: {
                 after?: string | null;
                 limit?: number;
+                mine?: boolean;
                 status?: string;
             };
             header?: never;
@@ -2244,7 +3476,75 @@ export interface operations {
             };
         };
     };
+    yizhou_registries_residents_routes_open_review: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PairForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewDetail"];
+                };
+            };
+        };
+    };
     yizhou_registries_residents_routes_read_review: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                review_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewDetail"];
+                };
+            };
+        };
+    };
+    yizhou_registries_residents_routes_take_review: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                review_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewDetail"];
+                };
+            };
+        };
+    };
+    yizhou_registries_residents_routes_give_back_review: {
         parameters: {
             query?: never;
             header?: never;
@@ -2401,6 +3701,72 @@ export interface operations {
             };
         };
     };
+    yizhou_registries_residents_routes_list_own_dependants: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DependantView"][];
+                };
+            };
+        };
+    };
+    yizhou_registries_residents_routes_add_own_dependant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DependantForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DependantView"];
+                };
+            };
+        };
+    };
+    yizhou_registries_residents_routes_read_dependant_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dependant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodeView"];
+                };
+            };
+        };
+    };
     yizhou_registries_residents_routes_read_own_code: {
         parameters: {
             query?: never;
@@ -2417,6 +3783,52 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CodeView"];
+                };
+            };
+        };
+    };
+    yizhou_registries_residents_routes_replace_own_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodeStateView"];
+                };
+            };
+        };
+    };
+    yizhou_registries_residents_routes_read_own_uses: {
+        parameters: {
+            query?: {
+                after?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodeUsePage"];
                 };
             };
         };
@@ -2488,6 +3900,30 @@ export interface operations {
             };
         };
     };
+    yizhou_registries_residents_routes_register: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisteredView"];
+                };
+            };
+        };
+    };
     yizhou_registries_residents_routes_read_resident: {
         parameters: {
             query?: never;
@@ -2498,6 +3934,106 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResidentView"];
+                };
+            };
+        };
+    };
+    yizhou_registries_residents_routes_amend: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                resident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AmendForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResidentView"];
+                };
+            };
+        };
+    };
+    yizhou_registries_residents_routes_read_acts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                resident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActView"][];
+                };
+            };
+        };
+    };
+    yizhou_registries_residents_routes_cancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                resident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CancelForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResidentView"];
+                };
+            };
+        };
+    };
+    yizhou_registries_residents_routes_record_death: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                resident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeathForm"];
+            };
+        };
         responses: {
             /** @description OK */
             200: {
@@ -2539,6 +4075,128 @@ export interface operations {
             };
         };
     };
+    yizhou_registries_residents_routes_read_code_state: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                resident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodeStateView"];
+                };
+            };
+        };
+    };
+    yizhou_registries_residents_routes_print_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                resident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrintedCodeView"];
+                };
+            };
+        };
+    };
+    yizhou_registries_residents_routes_replace_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                resident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodeStateView"];
+                };
+            };
+        };
+    };
+    yizhou_registries_residents_routes_resume_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                resident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodeStateView"];
+                };
+            };
+        };
+    };
+    yizhou_registries_residents_routes_suspend_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                resident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodeStateView"];
+                };
+            };
+        };
+    };
     yizhou_registries_residents_routes_read_history: {
         parameters: {
             query?: never;
@@ -2557,6 +4215,82 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HistoryView"][];
+                };
+            };
+        };
+    };
+    yizhou_registries_residents_routes_relate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                resident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RelationForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResidentView"];
+                };
+            };
+        };
+    };
+    yizhou_registries_residents_routes_unrelate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                relationship: string;
+                relative_id: string;
+                resident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResidentView"];
+                };
+            };
+        };
+    };
+    yizhou_registries_residents_routes_restore: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                resident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResidentView"];
                 };
             };
         };
@@ -2632,6 +4366,50 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TrendView"][];
+                };
+            };
+        };
+    };
+    yizhou_registries_residents_routes_read_choices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChoicesView"];
+                };
+            };
+        };
+    };
+    yizhou_registries_residents_routes_consider: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsiderationView"];
                 };
             };
         };
