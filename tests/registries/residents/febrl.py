@@ -9,12 +9,12 @@ from pathlib import Path
 
 from rapidfuzz.distance import OSA, JaroWinkler
 
-from tests.conftest import SHARED
+from tests.running import PROJECT
 from yizhou.registries.residents.birth_dates import compare_birth_dates
 from yizhou.registries.residents.learning import Pattern, learn
 
 Row = dict[str, str]
-FOLDER = SHARED / "data" / "linkage"
+FOLDER = PROJECT.parent / "shared" / "data" / "linkage"
 CASES = [
     case
     for case in (("dataset1", "dataset1"), ("dataset4a", "dataset4b"))

@@ -31,7 +31,7 @@ def _signer(private: bytes) -> gmalg.SM2:
 
 @cache
 def _verifier(public: bytes) -> gmalg.SM2:
-    return gmalg.SM2(None, USER_ID, public)
+    return gmalg.SM2(uid=USER_ID, pk=public)
 
 
 def sm2_sign(private: bytes, content: bytes) -> bytes:

@@ -3,7 +3,7 @@
 Pure and deterministic. The parameters are `definitions/identity/model.yaml`; every finding can be explained in Chinese.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from yizhou.registries.residents.comparing import (
     DECIDING_DOCUMENTS,
@@ -43,6 +43,12 @@ class Match:
     def weight(self) -> float:
         """All evidence in bits, rules and prior apart."""
         return sum(finding.weight for finding in self.findings if finding.field != "rule")
+
+    @property
+    def turned(self) -> "Match":
+        """The same with the two sides exchanged, for who shows the known person first."""
+        turned = tuple(replace(finding, left=finding.right, right=finding.left) for finding in self.findings)
+        return replace(self, findings=turned)
 
 
 _OTHER_PERSON = Match(Outcome.NEW, 0.0, ())

@@ -84,7 +84,7 @@ def try_two(actor: Actor, known: PersonClaim, claim: PersonClaim) -> Trial:
         if features == of_claim(PersonClaim()):
             raise NothingToIdentify
     model = matching_model()
-    judged = match_whole(right, left, Context(model, name_shares.current(actor), {}))
+    judged = match_whole(right, left, Context(model, name_shares.current(actor), {})).turned
     return Trial(judged.outcome, judged.probability, judged.weight + model.prior, explain(judged, model))
 
 

@@ -299,7 +299,7 @@ class ResidentCodeStep(models.Model):
         db_table = "resident_code_step"
 
 
-@table(personal="identity: where a health code was scanned", retention="5 years")
+@table(personal="identity: where a health code was scanned", retention="5y after the scan")
 class ResidentCodeUse(models.Model):
     """One scan of a health code and how it ended, for the resident's eyes."""
 

@@ -35,7 +35,7 @@ def pair(actor: Actor, batch: Sequence[Asked]) -> None:
         if decision is None:
             continue
         if decision.outcome is Outcome.REVIEW:
-            doubtful += [(rival.cluster_id, asked.owner, rival.match) for rival in decision.pairs]
+            doubtful += [(rival.cluster_id, asked.owner, rival.match.turned) for rival in decision.pairs]
         elif decision.best is not None:
             doubtful += [
                 (decision.best.cluster_id, rival.cluster_id, rival.match)
@@ -81,7 +81,8 @@ def compare_many(
     # Both of the pair have the number: that alone does not make it a shared one.
     counted = {phone: max(holders.get(key, 1) - 1, 1) for phone, key in keys.items()}
     context = Context(matching_model(), name_shares.current(actor), counted)
-    return [(left.id, right.id, judge(right.features, left.features, context)) for left, right in two]
+    # The right one was the claim; whoever reads the findings has the left one on the left.
+    return [(left.id, right.id, judge(right.features, left.features, context).turned) for left, right in two]
 
 
 def queue(

@@ -1,4 +1,4 @@
-"""Frozen types of the resident registry (master person index) that cross its border."""
+"""People, their identifiers, and what the index says of them."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -164,6 +164,16 @@ class Brief:
 
 
 @dataclass(frozen=True, slots=True)
+class Cancellation:
+    """An index id that was taken out of use. `kind`: died | moved | mistaken | other."""
+
+    kind: str
+    at: datetime
+    who: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Profile:
     """Everything the index knows of a resident, for the resident's own page."""
 
@@ -177,7 +187,7 @@ class Profile:
     multiple_birth: int | None
     links: tuple[SourceLink, ...]
     relatives: tuple[Relative, ...]
-    cancellation: "Cancellation | None" = None
+    cancellation: Cancellation | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,244 +237,6 @@ class IndexStatistics:
     undone: int
     residents: int
     sources: int
-
-
-@dataclass(frozen=True, slots=True)
-class DynamicCode:
-    """A health code to be shown: `payload` is signed and valid until `expires`, `svg` draws it as a QR code.
-
-    `colour`: green (valid) | grey (the holder is recorded as deceased, or the id was cancelled).
-    """
-
-    code: str
-    payload: str
-    svg: str
-    expires: datetime
-    seconds: int
-    colour: str
-
-
-@dataclass(frozen=True, slots=True)
-class CodeVerification:
-    """Whose code a scanned payload is. `resident_id` is the surviving index id."""
-
-    resident_id: UUID
-    code: str
-    name: str
-    sex: str
-    birth_date: date | None
-    dynamic: bool
-    colour: str
-
-
-@dataclass(frozen=True, slots=True)
-class Deduplication:
-    """One comparison of the whole index with itself; `done` of `slices` are finished, by model `model_version`.
-
-    `compared` judgements (a pair that shares keys of two slices is judged twice) put pairs into the review queue that
-    were not there yet: `certain` ones, which reach the probability of a link, and `doubtful` ones.
-    """
-
-    id: UUID
-    who: str
-    model_version: int
-    slices: int
-    done: int
-    residents: int
-    compared: int
-    certain: int
-    doubtful: int
-    started: datetime
-    finished: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class PrintedCode:
-    """A health code that does not expire, for a card: `payload` is signed, `svg` draws it."""
-
-    code: str
-    name: str
-    payload: str
-    svg: str
-
-
-@dataclass(frozen=True, slots=True)
-class CodeKey:
-    """What is needed to verify a health code without a line. `public_key`: 65 bytes (04, x, y) in hexadecimal.
-
-    A dynamic code holds from `skew` seconds before its instant of issue to `seconds` after it.
-    """
-
-    algorithm: str
-    user_id: str
-    public_key: str
-    version: str
-    seconds: int
-    skew: int
-
-
-@dataclass(frozen=True, slots=True)
-class StoppedCode:
-    """A number that no longer holds, as its SM3 digest, so that the list names nobody. `state`: see CodeState."""
-
-    digest: str
-    state: str
-    since: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class CodeStep:
-    """One act on a health code: issued | suspended | resumed | replaced | cancelled."""
-
-    at: datetime
-    number: str
-    act: str
-    who: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class CodeState:
-    """The health code bound to a resident. `state`: active | suspended | replaced | cancelled."""
-
-    resident_id: UUID
-    number: str
-    state: str
-    since: datetime | None
-    reason: str
-    steps: tuple[CodeStep, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class CodeUse:
-    """One scan of a health code; `outcome`: accepted | expired | stopped."""
-
-    at: datetime
-    number: str
-    place: str
-    who: str
-    dynamic: bool
-    outcome: str
-
-
-@dataclass(frozen=True, slots=True)
-class Dependant:
-    """Somebody whose health code a resident may show: an own child under age, or a ward. `age` in full years."""
-
-    resident_id: UUID
-    name: str
-    relationship: str
-    age: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class ModelLevel:
-    """One level a comparison may reach: `m` among pairs of one person, `u` of two, `weight` = log2(m / u).
-
-    `learned_m`, `learned_u` are what the last learning found; None where it met no such pair.
-    """
-
-    level: str
-    text: str
-    m: float
-    u: float
-    weight: float
-    learned_m: float | None = None
-    learned_u: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ModelField:
-    """One comparison of the model, with its levels from the strongest support to the strongest contradiction."""
-
-    field: str
-    name: str
-    levels: tuple[ModelLevel, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ModelExample:
-    """A case that proves the definition: two people as written in it, and what must come out."""
-
-    says: str
-    known: dict[str, str]
-    claim: dict[str, str]
-    expect: str
-
-
-@dataclass(frozen=True, slots=True)
-class Learning:
-    """One estimation of the parameters from unlabelled pairs of statements. `share` of `pairs` are one person."""
-
-    at: datetime
-    who: str
-    model_version: int
-    pairs: int
-    strangers: int
-    share: float
-    m: dict[str, dict[str, float]]
-    u: dict[str, dict[str, float]]
-
-
-@dataclass(frozen=True, slots=True)
-class ModelDescription:
-    """The matching model in force. `prior` in bits; `link` and `review` are probabilities.
-
-    `rules` stand above the sum; `phone_keeps` is (up to so many holders, share of a phone's weight that is kept).
-    """
-
-    version: int
-    population: int
-    prior: float
-    link: float
-    review: float
-    fields: tuple[ModelField, ...]
-    rules: tuple[ModelLevel, ...]
-    phone_keeps: tuple[tuple[int, float], ...]
-    examples: tuple[ModelExample, ...]
-    learning: Learning | None
-
-
-@dataclass(frozen=True, slots=True)
-class Trial:
-    """What the model says of two persons. `bits` is the sum of the evidence with the prior, rules apart."""
-
-    outcome: Outcome
-    probability: float
-    bits: float
-    evidence: tuple[Evidence, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class LookAlike:
-    """A resident of the index whom a person at the desk may be."""
-
-    resident: Brief
-    outcome: Outcome
-    probability: float
-    evidence: tuple[Evidence, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """Two residents side by side with the verdict of the model; `review_id` is the pair in the queue, if it was ever there."""
-
-    left: Profile
-    right: Profile
-    outcome: Outcome
-    probability: float
-    evidence: tuple[Evidence, ...]
-    review_id: UUID | None
-
-
-@dataclass(frozen=True, slots=True)
-class Cancellation:
-    """An index id that was taken out of use. `kind`: died | moved | mistaken | other."""
-
-    kind: str
-    at: datetime
-    who: str
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)
