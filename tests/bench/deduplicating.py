@@ -1,34 +1,28 @@
-"""Runs a comparison of the whole index as the platform's jobs do, a process for each core."""
+"""A comparison of the whole index, worked off by the platform's own worker, as when a reviewer starts it."""
 
-from uuid import UUID
+import time
 
 from tests.bench.measuring import Bench
-from tests.bench.side_by_side import processes
 from yizhou.registries.residents.contracts import Deduplication
+
+ASK_SECONDS = 0.5
 
 
 def deduplicate(bench: Bench) -> Deduplication:
-    """Start a run and compare all its parts; the run as it ended."""
+    """Start a run and wait for its end; the run as it ended."""
     from django.db import transaction
 
     from yizhou.kernel.auth.contracts import system_actor
     from yizhou.registries.residents import api
 
+    actor = system_actor("测量")
     with transaction.atomic():
-        run = api.start_deduplication(system_actor("测量"))
-    with processes(bench) as pool:
-        ended = list(pool.map(_compare, [str(run.id)] * run.slices, range(run.slices)))
-    return max(ended, key=lambda entry: entry.done)
-
-
-def _compare(run_id: str, number: int) -> Deduplication:
-    from django.db import transaction
-
-    from yizhou.kernel.auth.contracts import system_actor
-    from yizhou.registries.residents import api
-
-    with transaction.atomic():
-        return api.deduplicate_slice(system_actor("测量"), UUID(run_id), number)
+        run = api.start_deduplication(actor)
+    while run.finished is None:
+        time.sleep(ASK_SECONDS)
+        run = api.deduplications(actor, 1)[0]
+    bench.say(f"  {run.done} parts compared")
+    return run
 
 
 def describe_run(run: Deduplication) -> str:

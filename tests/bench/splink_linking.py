@@ -14,11 +14,11 @@ from yizhou.registries.residents.contracts import PersonClaim
 from yizhou.registries.residents.features import of_claim
 
 logging.getLogger("splink").setLevel(logging.ERROR)
-THRESHOLD = 0.99
+THRESHOLDS = (0.9, 0.99, 0.999, 0.9999, 0.99999)
 
 
-def link_people(claims: Sequence[PersonClaim]) -> list[int]:
-    """The cluster of each claim."""
+def link_people(claims: Sequence[PersonClaim]) -> dict[float, list[int]]:
+    """The cluster of each claim, for each threshold: which one is best nobody knows beforehand, so it is tried."""
     frame = pd.DataFrame([_row(number, claim) for number, claim in enumerate(claims)])
     settings = SettingsCreator(
         link_type="dedupe_only",
@@ -47,10 +47,13 @@ def link_people(claims: Sequence[PersonClaim]) -> list[int]:
     linker.training.estimate_u_using_random_sampling(max_pairs=2e6, seed=1)
     for rule in (block_on("number"), block_on("name", "birth"), block_on("phone", "village")):
         linker.training.estimate_parameters_using_expectation_maximisation(rule)
-    found = linker.inference.predict(threshold_match_probability=THRESHOLD)
-    clusters = linker.clustering.cluster_pairwise_predictions_at_threshold(found, THRESHOLD)
-    by_id = dict(clusters.as_pandas_dataframe()[["id", "cluster_id"]].itertuples(index=False))
-    return [by_id.get(number, number) for number in range(len(claims))]
+    found = linker.inference.predict(threshold_match_probability=THRESHOLDS[0])
+    answers = {}
+    for threshold in THRESHOLDS:
+        clusters = linker.clustering.cluster_pairwise_predictions_at_threshold(found, threshold)
+        by_id = dict(clusters.as_pandas_dataframe()[["id", "cluster_id"]].itertuples(index=False))
+        answers[threshold] = [by_id.get(number, number) for number in range(len(claims))]
+    return answers
 
 
 def _row(number: int, claim: PersonClaim) -> dict[str, Any]:

@@ -42,4 +42,4 @@ def test_a_reviewer_tries_two_persons_against_the_model(log_in: LogIn, populatio
     page.get_by_role("tab", name="试比两个人").click()
     expect(page.get_by_text("与样例预期一致")).to_be_visible()
     page.locator("fieldset").nth(1).locator("input[type=text]").first.fill("普建国")
-    expect(page.get_by_text("须人工核对").first).to_be_visible()
+    expect(page.get_by_role("status").filter(has_text="须人工核对")).to_be_visible()
