@@ -39,7 +39,6 @@ def scan(payload: str, client: Client | None = None) -> Any:
     return (client or Client()).post("/api/health-code/verification", {"payload": payload}, **JSON)
 
 
-@pytest.mark.feature("10.2.1.8-07", "11.7.1.2.4-10")
 def test_a_code_is_verified_without_a_line_by_the_published_key(mother: UUID) -> None:
     shown = code(logged_in("lixiuying"))
     key = Client().get("/api/health-code/key").json()
@@ -110,6 +109,7 @@ def test_a_suspended_code_is_refused_until_it_is_resumed(mother: UUID) -> None:
     assert [use["outcome"] for use in uses] == ["accepted", "stopped"]
 
 
+@pytest.mark.feature("10.2.1.8-07", "11.7.1.2.4-10")
 def test_a_replaced_code_stops_and_the_new_one_leads_to_the_same_resident(mother: UUID) -> None:
     holder = logged_in("lixiuying")
     old = code(holder)
