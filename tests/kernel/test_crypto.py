@@ -1,6 +1,7 @@
 """National algorithms against their published vectors."""
 
 import gmalg
+import pytest
 
 from yizhou.kernel.crypto import sm2
 from yizhou.kernel.crypto.api import (
@@ -66,3 +67,9 @@ def test_an_sm2_signature_of_the_platform_holds_for_its_use_only() -> None:
     assert not sm2_verify(b"payload", signature, "other")
     assert not sm2_verify(b"payload2", signature, "licence")
     assert not sm2_verify(b"payload", signature[:63], "licence")
+
+
+@pytest.mark.parametrize("wrong", [b"", b"\0" * 64, b"\xff" * 64, b"short"])
+def test_what_is_no_sm2_signature_is_refused_and_breaks_nothing(wrong: bytes) -> None:
+    assert not sm2_verify(b"payload", wrong, "health-code")
+    assert not sm2.verify(b"\x04" + b"\1" * 64, b"payload", b"\1" * 64)

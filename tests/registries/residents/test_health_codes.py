@@ -58,7 +58,7 @@ def test_a_changed_code_is_refused(known: UUID, actor: Actor) -> None:
             f"{version}.{number}.{longer}.{signature}",
             f"{version}.{number}.{issued}.{signature[:-2]}AA",
             f"{version}.{number}.{issued}",
-            "YZ1", "", "随便什么", "YZ5323000000000000",
+            "YZ2", "YZ1.x.y.z", "", "随便什么", "YZ5323000000000000",
         ):  # fmt: skip
             with pytest.raises((CodeNotValid, CodeExpired)):
                 api.verify_code(actor, forged)

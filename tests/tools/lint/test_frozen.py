@@ -14,6 +14,13 @@ def test_a_contract_that_can_be_changed_is_found(lint, decorator):
     ]
 
 
+def test_a_contract_in_a_folder_of_contracts_is_held_to_it_too(lint):
+    path = "src/yizhou/registries/residents/contracts/codes.py"
+    assert lint(Frozen(), {path: "@dataclass\nclass Code: ..."}) == [
+        f"{path}:2 Code: make it @dataclass(frozen=True)"
+    ]
+
+
 def test_a_frozen_contract_and_a_private_dataclass_elsewhere_are_free(lint):
     assert lint(Frozen(), {PATH: "@dataclass(frozen=True, slots=True)\nclass Event: ..."}) == []
     assert lint(Frozen(), {"src/yizhou/records/timeline/projection.py": "@dataclass\nclass Draft: ..."}) == []

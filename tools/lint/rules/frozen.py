@@ -8,13 +8,15 @@ from tools.lint.source import Finding, Source
 
 
 class Frozen(FileRule):
-    """Every dataclass in a `contracts.py` or `events.py` is `frozen=True`."""
+    """Every dataclass in a `contracts.py`, a `contracts/` folder, or an `events.py` is `frozen=True`."""
 
     id = "frozen"
     why = "A value shared by two features and changed by one is a bug without an address."
 
     def applies(self, source: Source) -> bool:
-        return super().applies(source) and source.path.name in {"contracts.py", "events.py"}
+        return super().applies(source) and (
+            source.path.name in {"contracts.py", "events.py"} or source.path.parent.name == "contracts"
+        )
 
     def check_file(self, source: Source) -> Iterator[Finding]:
         for node in source.nodes:

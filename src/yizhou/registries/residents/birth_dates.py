@@ -1,4 +1,4 @@
-"""How alike two dates of birth are: the slips of registration desks, 虚岁 and the lunar calendar."""
+"""Dates of birth: full years of age, and how alike two of them are: slips of the desk, 虚岁 and the lunar calendar."""
 
 from datetime import date
 
@@ -19,6 +19,13 @@ def compare_birth_dates(one: date, other: date) -> str:
             return "year_near"
         return _slip(left, right) or _apart(one, other)
     return _slip(left, right) if _slip(left, right) == "digits_swapped" else _apart(one, other)
+
+
+def age_on(birth: date | None, day: date) -> int | None:
+    """Full years of age; None when the date of birth is unknown or still to come."""
+    if birth is None or birth > day:
+        return None
+    return day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))
 
 
 def _compare_within_year(one: date, other: date) -> str:

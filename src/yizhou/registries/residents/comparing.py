@@ -16,7 +16,7 @@ from yizhou.standards import citizen_id, regions
 
 NAME_AGREES = frozenset({
     "exact", "variant", "homophone_tone", "homophone", "confused_sound", "swapped", "one_character",
-    "surname_changed", "part", "romanised",
+    "surname_changed", "part", "nickname", "romanised",
 })  # fmt: skip
 NAME_CERTAIN = frozenset(
     {"exact", "variant", "homophone_tone", "homophone", "confused_sound", "swapped", "romanised"}

@@ -53,6 +53,14 @@ def decide(
     claimed: Claimed, candidates: Iterable[Known], model: MatchingModel, name_share: NameShare
 ) -> Decision:
     """The verdict over all candidates."""
+    rivals, frees_number = rank(claimed, candidates, model, name_share)
+    return _choose(rivals, frees_number=frees_number)
+
+
+def rank(
+    claimed: Claimed, candidates: Iterable[Known], model: MatchingModel, name_share: NameShare
+) -> tuple[list[Rival], bool]:
+    """Candidates the claim may belong to, the likeliest first, and whether its source has reused a patient number."""
     known = list(candidates)
     context = Context(model, name_share, phone_holders(claimed.features, known))
     best: dict[UUID, Rival] = {}
@@ -67,7 +75,7 @@ def decide(
         held = best.get(candidate.cluster_id)
         if held is None or _rank(rival) > _rank(held):
             best[candidate.cluster_id] = rival
-    return _choose(sorted(best.values(), key=_rank, reverse=True), frees_number=frees_number)
+    return sorted(best.values(), key=_rank, reverse=True), frees_number
 
 
 def phone_holders(features: Features, known: Sequence[Known]) -> dict[str, int]:

@@ -24,6 +24,8 @@ class NamesDefinition:
     newborn: re.Pattern[str]
     newborn_orders: dict[str, int]
     newborn_particle_needed: frozenset[str]
+    nickname_prefixes: frozenset[str]
+    nickname_suffixes: frozenset[str]
     simplified: dict[int, str]
     fold: dict[int, str]
     confused_initials: tuple[tuple[str, str], ...]
@@ -76,7 +78,7 @@ class Survivorship:
     documented: frozenset[str]
 
 
-def _read(name: str) -> dict[str, Any]:
+def _read(name: str) -> Any:
     with (environment().definitions / "identity" / name).open(encoding="utf-8") as file:
         return yaml.safe_load(file)
 
@@ -100,6 +102,8 @@ def names_definition() -> NamesDefinition:
         newborn=re.compile(raw["newborn"]),
         newborn_orders=raw["newborn_orders"],
         newborn_particle_needed=frozenset(raw["newborn_particle_needed"]),
+        nickname_prefixes=frozenset(raw["nickname_prefixes"]),
+        nickname_suffixes=frozenset(raw["nickname_suffixes"]),
         simplified=simplified,
         fold=fold,
         confused_initials=tuple(raw["confused_initials"].items()),
@@ -114,6 +118,12 @@ def names_definition() -> NamesDefinition:
 def matching_model() -> MatchingModel:
     """The parameters in force; once per process."""
     return model_from(_read("model.yaml"))
+
+
+@cache
+def matching_examples() -> tuple[dict[str, Any], ...]:
+    """The cases that prove the model, as written beside it; once per process."""
+    return tuple(_read("examples/matching.yaml"))
 
 
 def model_from(raw: dict[str, Any]) -> MatchingModel:

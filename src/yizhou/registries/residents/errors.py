@@ -98,7 +98,39 @@ class CodeExpired(CodedError):
     code = "residents.code_expired"
     category = Category.GONE
     message = "健康码已过期（有效期 {seconds} 秒）"
+    leaves_trace = True
     advice = "请持码人刷新健康码后再扫描；截图不能使用"
+
+
+class CodeStopped(CodedError):
+    code = "residents.code_stopped"
+    category = Category.GONE
+    message = "健康码{state}，不能使用"
+    advice = "请持码人凭身份证到就近的医疗卫生机构恢复或补发健康码；现场可改用身份证就诊"
+    leaves_trace = True
+
+
+class CodeStateUnfit(CodedError):
+    code = "residents.code_state"
+    category = Category.CONFLICT
+    message = "健康码{state}，不能进行“{act}”"
+    advice = "请刷新页面，核对健康码现在的状态"
+
+
+class NotADependant(CodedError):
+    code = "residents.not_a_dependant"
+    category = Category.FORBIDDEN
+    message = "这位居民不是您登记的未成年子女或被监护人，不能出示其健康码"
+    advice = "请先在“家人”中添加；如系统中没有您与孩子的关系，请带户口簿到就近的卫生院登记"
+
+
+class DependantNotProven(CodedError):
+    code = "residents.dependant_not_proven"
+    category = Category.NOT_FOUND
+    message = "没有找到与您有亲子或监护关系、且姓名和证件号都相符的居民"
+    advice = (
+        "请核对孩子的姓名和证件号（身份证号或出生医学证明号）；仍不成功时，请带户口簿到就近的卫生院登记关系"
+    )
 
 
 class QueryTooShort(CodedError):
@@ -113,6 +145,85 @@ class UnknownRelationship(CodedError):
     category = Category.INVALID
     message = "不认识的家庭关系：{relationship}"
     advice = "家庭关系只能是母亲、父亲、子女、配偶、监护人、被监护人、兄弟姐妹或联系人（mother、father、child、spouse、guardian、ward、sibling、contact）"
+
+
+class RegistrationRefused(CodedError):
+    code = "residents.registration_refused"
+    category = Category.INVALID
+    message = "登记内容有 {count} 处错误，未保存"
+    advice = "请按逐项提示更正后再提交"
+
+
+class NothingStated(CodedError):
+    code = "residents.nothing_stated"
+    category = Category.INVALID
+    message = "没有填写要更新的内容"
+    advice = "请至少填写一项要更新的信息"
+
+
+class AlreadyCancelled(CodedError):
+    code = "residents.already_cancelled"
+    category = Category.CONFLICT
+    message = "该居民的主索引已于 {at} 由 {who} 注销"
+    advice = "请刷新页面；如属误注销，请使用“恢复”"
+
+
+class NotCancelled(CodedError):
+    code = "residents.not_cancelled"
+    category = Category.CONFLICT
+    message = "该居民的主索引没有注销，不需要恢复"
+    advice = "请刷新页面，核对该居民现在的状态"
+
+
+class UnknownCancellation(CodedError):
+    code = "residents.unknown_cancellation"
+    category = Category.INVALID
+    message = "不认识的注销原因：{kind}"
+    advice = (
+        "注销原因只能是死亡（died）、迁出（moved）、登记错误（mistaken）或其他（other）；死亡须先登记死亡日期"
+    )
+
+
+class DeathUnfit(CodedError):
+    code = "residents.death_unfit"
+    category = Category.INVALID
+    message = "死亡日期 {day} 不合理：{problem}"
+    advice = "请按死亡医学证明（推断）书核对死亡日期"
+
+
+class NotRelated(CodedError):
+    code = "residents.not_related"
+    category = Category.NOT_FOUND
+    message = "两位居民之间没有登记这种关系"
+    advice = "请刷新页面，核对家庭关系"
+
+
+class ReviewTaken(CodedError):
+    code = "residents.review_taken"
+    category = Category.CONFLICT
+    message = "这条身份核对任务已由 {who} 领取"
+    advice = "请选择其他任务；如对方无法处理，请让其退回后再领取"
+
+
+class TooFewStatements(CodedError):
+    code = "residents.too_few_statements"
+    category = Category.CONFLICT
+    message = "可用于学习的居民信息太少（{found} 对，至少需要 {wanted} 对）"
+    advice = "请在更多机构接入、同一居民有多个来源的信息之后再试"
+
+
+class DeduplicationRunning(CodedError):
+    code = "residents.deduplication_running"
+    category = Category.CONFLICT
+    message = "全库查重正在进行，不能重复启动"
+    advice = "请等待本次查重完成后再启动；进度可在身份审核的“全库查重”中查看"
+
+
+class DeduplicationUnknown(CodedError):
+    code = "residents.deduplication_unknown"
+    category = Category.NOT_FOUND
+    message = "没有这次全库查重：{run}"
+    advice = "请返回查重列表刷新后重试"
 
 
 FAULT_CHECK_DIGIT = "identity.citizen_id_check_digit"

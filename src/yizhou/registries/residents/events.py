@@ -65,3 +65,58 @@ class ReviewDecided(Event):
     review_id: UUID
     decision: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeduplicationStarted(Event):
+    """The whole index is to be compared with itself, in `slices` parts."""
+
+    kind: ClassVar[str] = "residents.deduplication_started"
+    run_id: UUID
+    slices: int
+
+
+@dataclass(frozen=True, slots=True)
+class HealthCodeStopped(Event):
+    """A health code number no longer holds; `state` is `suspended` or `cancelled`."""
+
+    kind: ClassVar[str] = "residents.code_stopped"
+    resident_id: UUID
+    number: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class HealthCodeResumed(Event):
+    """A stopped health code number holds again."""
+
+    kind: ClassVar[str] = "residents.code_resumed"
+    resident_id: UUID
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class HealthCodeReplaced(Event):
+    """A resident has a new health code number; the old one no longer holds."""
+
+    kind: ClassVar[str] = "residents.code_replaced"
+    resident_id: UUID
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResidentCancelled(Event):
+    """An index id was taken out of use; `reason_kind` is died, moved, mistaken or other. Its facts stay."""
+
+    kind: ClassVar[str] = "residents.cancelled"
+    resident_id: UUID
+    reason_kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResidentRestored(Event):
+    """A cancelled index id is in use again."""
+
+    kind: ClassVar[str] = "residents.restored"
+    resident_id: UUID

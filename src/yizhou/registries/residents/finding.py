@@ -15,6 +15,7 @@ from yizhou.registries.residents.blocking import citizen_key, document_key, phon
 from yizhou.registries.residents.code_numbers import is_code_number
 from yizhou.registries.residents.contracts import (
     Brief,
+    Cancellation,
     Identifier,
     IdentifierKind,
     IndexStatistics,
@@ -30,7 +31,7 @@ from yizhou.registries.residents.errors import OutOfScope, QueryTooShort, Reside
 from yizhou.registries.residents.identifiers import document_key as document_of
 from yizhou.registries.residents.identifiers import phone_number
 from yizhou.registries.residents.names import name_form
-from yizhou.registries.residents.store import reading, reviews, writing
+from yizhou.registries.residents.store import acts, reading, reviews, writing
 from yizhou.registries.residents.survivorship import survive
 from yizhou.standards import citizen_id
 
@@ -85,10 +86,24 @@ def _resident(row: Sequence[Any]) -> Resident:
 
 def brief(row: Sequence[Any]) -> Brief:
     """A list line from its row."""
-    identity, name, sex, birth, number, phones, address, region, code, deceased, sources, updated = row
+    (
+        identity,
+        name,
+        sex,
+        birth,
+        number,
+        phones,
+        address,
+        region,
+        code,
+        deceased,
+        sources,
+        updated,
+        cancelled,
+    ) = row
     return Brief(
         identity, name, sex, birth, citizen_id.mask(number), mask_phone(phones[0]) if phones else "", address, region,
-        code, deceased, sources, updated,
+        code, deceased, sources, updated, cancelled,
     )  # fmt: skip
 
 
@@ -111,6 +126,7 @@ def profile(actor: Actor, resident_id: UUID) -> Profile:
     return Profile(
         resident, marital, occupation, mother, father, contact_name, contact_phone, multiple,
         tuple(SourceLink(*row) for row in reading.list_links(actor, members)), tuple(relatives),
+        Cancellation(*cancelled) if (cancelled := acts.find_cancellation(actor, resident.id)) else None,
     )  # fmt: skip
 
 

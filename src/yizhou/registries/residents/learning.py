@@ -35,21 +35,26 @@ class Learned:
 
 
 def learn(
-    patterns: Mapping[Pattern, int], agreeing: Sequence[str], share: float, rounds: int = 40
+    patterns: Mapping[Pattern, int],
+    agreeing: Sequence[str],
+    share: float,
+    rounds: int = 40,
+    u: tuple[dict[str, float], ...] | None = None,
 ) -> Learned:
     """Parameters that explain the counted patterns best.
 
     `agreeing` is the level of full agreement of each field: at the start a pair is one person when it agrees on more
-    than half of what both sides say, and about `share` of the pairs are.
+    than half of what both sides say, and about `share` of the pairs are. `u`, where it was measured on pairs of
+    people met at random, is believed: pairs that share a blocking key say too little about two strangers.
     """
     size = len(agreeing)
     chances = {pattern: _first_guess(pattern, agreeing) for pattern in patterns}
-    learned = _maximise(patterns, chances, size, share)
+    learned = _maximise(patterns, chances, size, share, u)
     for _ in range(rounds):
         chances = {pattern: learned.probability(pattern) for pattern in patterns}
         total = sum(patterns.values())
         share = sum(chances[pattern] * count for pattern, count in patterns.items()) / total
-        learned = _maximise(patterns, chances, size, share)
+        learned = _maximise(patterns, chances, size, share, u)
     return learned
 
 
@@ -59,7 +64,11 @@ def _first_guess(pattern: Pattern, agreeing: Sequence[str]) -> float:
 
 
 def _maximise(
-    patterns: Mapping[Pattern, int], chances: Mapping[Pattern, float], size: int, share: float
+    patterns: Mapping[Pattern, int],
+    chances: Mapping[Pattern, float],
+    size: int,
+    share: float,
+    u: tuple[dict[str, float], ...] | None,
 ) -> Learned:
     same: list[dict[str, float]] = [{} for _ in range(size)]
     other: list[dict[str, float]] = [{} for _ in range(size)]
@@ -69,7 +78,8 @@ def _maximise(
             if level:
                 same[place][level] = same[place].get(level, 0.0) + count * chance
                 other[place][level] = other[place].get(level, 0.0) + count * (1 - chance)
-    return Learned(tuple(map(_shares, same)), tuple(map(_shares, other)), min(max(share, _LEAST), 1 - _LEAST))
+    learned_u = tuple(map(_shares, other)) if u is None else u
+    return Learned(tuple(map(_shares, same)), learned_u, min(max(share, _LEAST), 1 - _LEAST))
 
 
 def _shares(counts: dict[str, float]) -> dict[str, float]:

@@ -3,7 +3,7 @@
 Pure and deterministic. The parameters are `definitions/identity/model.yaml`; every finding can be explained in Chinese.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from yizhou.registries.residents.comparing import (
     DECIDING_DOCUMENTS,
@@ -44,6 +44,12 @@ class Match:
         """All evidence in bits, rules and prior apart."""
         return sum(finding.weight for finding in self.findings if finding.field != "rule")
 
+    @property
+    def turned(self) -> "Match":
+        """The same with the two sides exchanged, for who shows the known person first."""
+        turned = tuple(replace(finding, left=finding.right, right=finding.left) for finding in self.findings)
+        return replace(self, findings=turned)
+
 
 _OTHER_PERSON = Match(Outcome.NEW, 0.0, ())
 
@@ -59,6 +65,22 @@ def match(claim: Features, known: Features, context: Context) -> Match:
     if name is not None and name.level not in NAME_AGREES and not speaks:
         return _OTHER_PERSON
     return _judge(_complete([name, citizen], documents, claim, known, context), context.model)
+
+
+def match_whole(claim: Features, known: Features, context: Context) -> Match:
+    """`match` for people to read: every finding is there, even where the names alone have decided."""
+    judged = match(claim, known, context)
+    if judged.findings:
+        return judged
+    parts = [name_finding(claim, known, context), citizen_finding(claim, known, context)]
+    findings = _complete(parts, document_findings(claim, known, context), claim, known, context)
+    return Match(judged.outcome, judged.probability, tuple(findings))
+
+
+def levels_of(claim: Features, known: Features, context: Context) -> dict[str, str]:
+    """The level every field reached, whatever the rules would say of the pair: what a model is learned from."""
+    parts = [name_finding(claim, known, context), citizen_finding(claim, known, context)]
+    return {finding.field: finding.level for finding in _complete(parts, [], claim, known, context)}
 
 
 def match_by_number(claim: Features, known: Features, source: str, context: Context) -> Match:
@@ -137,6 +159,8 @@ def _guard(findings: list[Finding], levels: dict[str, str]) -> tuple[str, Outcom
             return "twins", Outcome.REVIEW
     if birth in _BIRTH_CONTRADICTS and name not in NAME_CERTAIN and not is_same_document:
         return "", Outcome.NEW
+    if name == "nickname" and not is_same_document:
+        return "", Outcome.REVIEW
     if name == "part" and any(f.field == "name" and min(len(f.left), len(f.right)) < 3 for f in findings):
         return "", Outcome.REVIEW
     if levels.get("sex") == "different" or (not name and not is_same_document):

@@ -161,6 +161,7 @@ class ResidentReview(models.Model):
     status = models.CharField(max_length=8, default="open")
     evidence = models.JSONField(default=list)
     assigned_to = models.TextField(default="")
+    assigned_id = models.UUIDField(null=True)
     created = models.DateTimeField()
     changed = models.DateTimeField()
 
@@ -224,3 +225,139 @@ class NameShare(models.Model):
 
     class Meta:
         db_table = "resident_name_share"
+
+
+@table(personal="identity: numbers, birth dates, initials", retention="until the next deduplication")
+class ResidentSketch(models.Model):
+    """What of an index id tells, without reading the rest, that it cannot be another's double; filled for one deduplication.
+
+    `initials` are those of the only name, confusable ones made one; `is_loose` where they say too little to rule out.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    cluster_id = models.UUIDField()
+    initials = models.TextField(db_collation="C")
+    is_loose = models.BooleanField()
+    births = ArrayField(models.DateField())
+    numbers = ArrayField(models.TextField())
+    documents = ArrayField(models.TextField())
+
+    class Meta:
+        db_table = "resident_sketch"
+
+
+@table(personal="staff: who asked for it", retention="permanent")
+class ResidentDeduplication(models.Model):
+    """One comparison of the whole index with itself, in slices of the blocking keys; a slice counts once."""
+
+    id = models.UUIDField(primary_key=True)
+    who = models.TextField()
+    model_version = models.IntegerField()
+    slices = models.SmallIntegerField()
+    done = ArrayField(models.SmallIntegerField(), default=list)
+    residents = models.IntegerField(default=0)
+    compared = models.IntegerField(default=0)
+    certain = models.IntegerField(default=0)
+    doubtful = models.IntegerField(default=0)
+    started = models.DateTimeField()
+    finished = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "resident_deduplication"
+
+
+@table(personal="identity: numbers of health codes that do not hold", retention="permanent")
+class ResidentCodeStop(models.Model):
+    """A health code number that is refused now: suspended, replaced by a new one, or cancelled with its index id.
+
+    Holds the exceptions only, so that a code needs no row of its own, and so that the list can be given to who verifies offline.
+    """
+
+    number = models.CharField(max_length=18, primary_key=True)
+    resident_id = models.UUIDField(db_index=True)
+    state = models.CharField(max_length=9)
+    since = models.DateTimeField(db_index=True)
+    reason = models.TextField()
+
+    class Meta:
+        db_table = "resident_code_stop"
+
+
+@table(personal="identity: what happened to a health code", retention="permanent")
+class ResidentCodeStep(models.Model):
+    """One act on a resident's health code; only ever inserted."""
+
+    id = models.BigAutoField(primary_key=True)
+    resident_id = models.UUIDField(db_index=True)
+    number = models.CharField(max_length=18)
+    act = models.CharField(max_length=9)
+    at = models.DateTimeField()
+    who = models.TextField()
+    reason = models.TextField()
+
+    class Meta:
+        db_table = "resident_code_step"
+
+
+@table(personal="identity: where a health code was scanned", retention="5y after the scan")
+class ResidentCodeUse(models.Model):
+    """One scan of a health code and how it ended, for the resident's eyes."""
+
+    id = models.BigAutoField(primary_key=True)
+    resident_id = models.UUIDField()
+    number = models.CharField(max_length=18)
+    at = models.DateTimeField()
+    place = models.TextField()
+    who = models.TextField()
+    dynamic = models.BooleanField()
+    outcome = models.CharField(max_length=8)
+
+    class Meta:
+        db_table = "resident_code_use"
+        indexes = [models.Index(fields=["resident_id", "-id"], name="resident_code_use_latest")]
+
+
+@table(personal="none", retention="permanent")
+class ResidentLearning(models.Model):
+    """Parameters of the matching model as they were learned from the index one day; beside the definition, never in force."""
+
+    id = models.UUIDField(primary_key=True)
+    at = models.DateTimeField()
+    who = models.TextField()
+    model_version = models.IntegerField()
+    pairs = models.IntegerField()
+    strangers = models.IntegerField()
+    share = models.FloatField()
+    parameters = models.JSONField()
+
+    class Meta:
+        db_table = "resident_learning"
+
+
+@table(personal="identity: index ids out of use", retention="permanent")
+class ResidentCancellation(models.Model):
+    """An index id that was cancelled and not restored since. Its statements stay, so that it is recognised when it comes again."""
+
+    resident_id = models.UUIDField(primary_key=True)
+    kind = models.CharField(max_length=8)
+    at = models.DateTimeField()
+    who = models.TextField()
+    reason = models.TextField()
+
+    class Meta:
+        db_table = "resident_cancellation"
+
+
+@table(personal="identity: what people did to an index id", retention="permanent")
+class ResidentAct(models.Model):
+    """One act of a person on an index id, with its reason; merges and health codes have logs of their own."""
+
+    id = models.BigAutoField(primary_key=True)
+    resident_id = models.UUIDField(db_index=True)
+    at = models.DateTimeField()
+    who = models.TextField()
+    act = models.CharField(max_length=16)
+    reason = models.TextField()
+
+    class Meta:
+        db_table = "resident_act"

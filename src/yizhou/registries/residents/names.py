@@ -133,7 +133,21 @@ def _compare_han(one: NameForm, other: NameForm) -> str:
         return "part"
     if len(shorter) >= 3 and OSA.distance(shorter, longer, score_cutoff=1) <= 1:
         return "one_character"
+    if _is_nickname(one, other) or _is_nickname(other, one):
+        return "nickname"
     return "surname_only" if one.surname == other.surname else "different"
+
+
+def _is_nickname(short: NameForm, name: NameForm) -> bool:
+    """阿芳, 芳妹 of 李秀芳: one character of the given name, the last as a rule, with a word of calling."""
+    definition = names_definition()
+    if len(short.text) != 2 or not name.given:
+        return False
+    first, last = short.text
+    called = {last} if first in definition.nickname_prefixes else set()
+    if last in definition.nickname_suffixes:
+        called.add(first)
+    return name.given[-1] in called and name.text[0] not in definition.nickname_prefixes
 
 
 def _compare_same_length(one: NameForm, other: NameForm) -> str:

@@ -1,6 +1,6 @@
 """Look-alikes that resolution met: joined at once when a valid identity number proves them one, else put before a person."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -11,15 +11,17 @@ from yizhou.kernel.clock.api import new_id, now
 from yizhou.kernel.events.api import emit
 from yizhou.registries.residents import merging, name_shares
 from yizhou.registries.residents.asking import Asked
+from yizhou.registries.residents.blocking import phone_key
 from yizhou.registries.residents.comparing import Context
 from yizhou.registries.residents.contracts import Evidence, Outcome
-from yizhou.registries.residents.deciding import Rival, phone_holders
+from yizhou.registries.residents.deciding import Rival
 from yizhou.registries.residents.definitions import matching_model
 from yizhou.registries.residents.entries import known
 from yizhou.registries.residents.errors import DifferentCitizens, HeldApart
 from yizhou.registries.residents.events import ReviewQueued
-from yizhou.registries.residents.matching import Match, explain, match
-from yizhou.registries.residents.store import candidates, reviews
+from yizhou.registries.residents.features import Features
+from yizhou.registries.residents.matching import Match, explain, match, match_whole
+from yizhou.registries.residents.store import candidates, deduplications, reviews
 
 AUTOMATIC = "身份证号一致，且姓名、出生日期没有矛盾，由平台自动合并"
 QUEUED = "queued"
@@ -27,20 +29,20 @@ QUEUED = "queued"
 
 def pair(actor: Actor, batch: Sequence[Asked]) -> None:
     """Queue, or join, what a batch found to be alike."""
-    queue: list[tuple[UUID, UUID, Match]] = []
+    doubtful: list[tuple[UUID, UUID, Match]] = []
     for asked in batch:
         decision = asked.decision
         if decision is None:
             continue
         if decision.outcome is Outcome.REVIEW:
-            queue += [(rival.cluster_id, asked.owner, rival.match) for rival in decision.pairs]
+            doubtful += [(rival.cluster_id, asked.owner, rival.match.turned) for rival in decision.pairs]
         elif decision.best is not None:
-            queue += [
+            doubtful += [
                 (decision.best.cluster_id, rival.cluster_id, rival.match)
                 for rival in decision.pairs
                 if not _join(actor, decision.best, rival)
             ]
-    _queue(actor, queue)
+    queue(actor, doubtful)
 
 
 def _join(actor: Actor, one: Rival, other: Rival) -> bool:
@@ -58,21 +60,37 @@ def _join(actor: Actor, one: Rival, other: Rival) -> bool:
 
 def compare(actor: Actor, left_id: UUID, right_id: UUID) -> Match | None:
     """The verdict on two known residents, as if the right one were a claim; None when they are one already."""
-    rows = {row[0]: known(row) for row in candidates.list_features(actor, (left_id, right_id))}
-    left, right = rows.get(left_id), rows.get(right_id)
-    if left is None or right is None or left.cluster_id == right.cluster_id:
-        return None
-    holders = phone_holders(right.features, (left, right))
+    return next((judged for _, _, judged in compare_many(actor, [(left_id, right_id)], match_whole)), None)
+
+
+def compare_many(
+    actor: Actor,
+    pairs: Sequence[tuple[UUID, UUID]],
+    judge: Callable[[Features, Features, Context], Match] = match,
+) -> list[tuple[UUID, UUID, Match]]:
+    """`compare` for many pairs (left, right) with two queries; who is one already, or unknown, is left out."""
+    wanted = {identity for pair in pairs for identity in pair}
+    rows = {row[0]: known(row) for row in candidates.list_features(actor, sorted(wanted))}
+    two = [(rows[left], rows[right]) for left, right in pairs if left in rows and right in rows]
+    two = [(left, right) for left, right in two if left.cluster_id != right.cluster_id]
+    shared = {
+        phone for left, right in two for phone in left.features.phones if phone in right.features.phones
+    }
+    keys = {phone: phone_key(phone) for phone in shared}
+    holders = deduplications.count_holders(actor, list(keys.values())) if keys else {}
     # Both of the pair have the number: that alone does not make it a shared one.
-    context = Context(
-        matching_model(), name_shares.current(actor), {k: max(n - 1, 1) for k, n in holders.items()}
-    )
-    return match(right.features, left.features, context)
+    counted = {phone: max(holders.get(key, 1) - 1, 1) for phone, key in keys.items()}
+    context = Context(matching_model(), name_shares.current(actor), counted)
+    # The right one was the claim; whoever reads the findings has the left one on the left.
+    return [(left.id, right.id, judge(right.features, left.features, context).turned) for left, right in two]
 
 
-def _queue(actor: Actor, pairs: Sequence[tuple[UUID, UUID, Match]]) -> None:
+def queue(
+    actor: Actor, pairs: Sequence[tuple[UUID, UUID, Match]], reason: str = ""
+) -> set[tuple[UUID, UUID]]:
+    """Put pairs before a person; a pair known in any state stays as it is. Returns those that are new."""
     if not pairs:
-        return
+        return set()
     at, model = now(), matching_model()
     rows = [
         (new_id(), left, right, round(judged.probability, 6), dump_evidence(explain(judged, model)), at)
@@ -80,11 +98,12 @@ def _queue(actor: Actor, pairs: Sequence[tuple[UUID, UUID, Match]]) -> None:
         if left != right
     ]
     if not rows:
-        return
+        return set()
     made = set(reviews.insert_pairs(actor, rows))
     new = [row for row in rows if row[0] in made]
-    reviews.insert_steps(actor, [(row[0], at, actor.name, QUEUED, "") for row in new])
+    reviews.insert_steps(actor, [(row[0], at, actor.name, QUEUED, reason) for row in new])
     emit(*(ReviewQueued(row[0], row[1], row[2], row[3]) for row in new))
+    return {(row[1], row[2]) for row in new}
 
 
 def dump_evidence(evidence: Sequence[Evidence]) -> str:

@@ -14,11 +14,11 @@ from yizhou.registries.residents import pairing, relating
 from yizhou.registries.residents.asking import Asked
 from yizhou.registries.residents.blocking import stored_keys
 from yizhou.registries.residents.code_numbers import code_number
-from yizhou.registries.residents.contracts import Outcome
-from yizhou.registries.residents.entries import Built, build, dump_claim
+from yizhou.registries.residents.contracts import Outcome, PersonClaim
+from yizhou.registries.residents.entries import Built, build, digest_of, dump_claim
 from yizhou.registries.residents.events import ResidentRegistered, ResidentUpdated
 from yizhou.registries.residents.rebuilding import place_entries, rebuild
-from yizhou.registries.residents.store import writing
+from yizhou.registries.residents.store import reading, writing
 from yizhou.registries.residents.survivorship import Statement
 
 WHAT = "居民主索引"
@@ -95,6 +95,19 @@ def _update(actor: Actor, changed: Sequence[Asked]) -> None:
         actor, "update", [audit.Subject(entry.resident_id, WHAT, {"fields": entry.fields}) for entry in news]
     )
     emit(*(ResidentUpdated(entry.resident_id, entry.fields) for entry in news))
+
+
+def add_statement(actor: Actor, resident_id: UUID, claim: PersonClaim) -> list[str]:
+    """Keep a statement about a known resident, whose owner is beyond doubt; the demographic fields that changed by it."""
+    at, digest = now(), digest_of(claim)
+    cluster = reading.list_clusters(actor, (resident_id,))[resident_id]
+    writing.insert_claims(actor, [(resident_id, digest, claim.source, at, claim.as_of, dump_claim(claim))])
+    rebuilt = rebuild(actor, {cluster})
+    writing.add_digests(actor, [(resident_id, [digest])])
+    fields = next((entry.fields for entry in rebuilt if entry.resident_id == cluster), [])
+    if fields:
+        emit(ResidentUpdated(cluster, fields))
+    return fields
 
 
 def _institutions(actor: Actor, batch: Sequence[Asked]) -> list[UUID | None]:

@@ -6,9 +6,10 @@ from uuid import UUID
 from yizhou.kernel.audit import api as audit
 from yizhou.kernel.auth.contracts import Actor
 from yizhou.kernel.clock.api import now
+from yizhou.registries.residents import finding
 from yizhou.registries.residents.asking import Asked
-from yizhou.registries.residents.errors import ResidentNotFound, UnknownRelationship
-from yizhou.registries.residents.store import reading, relations
+from yizhou.registries.residents.errors import NotRelated, ResidentNotFound, UnknownRelationship
+from yizhou.registries.residents.store import acts, reading, relations
 
 BACK = {
     "mother": "child",
@@ -35,8 +36,22 @@ def relate(actor: Actor, resident_id: UUID, relative_id: UUID, relationship: str
     relations.insert_relations(
         actor, [(resident_id, relative_id, relationship, at), (relative_id, resident_id, back, at)]
     )
+    acts.insert_act(actor, resident_id, at, "related", relationship)
     audit.record(
         actor, "update", resident_id=resident_id, what="家庭关系", detail={"relationship": relationship}
+    )
+
+
+def unrelate(actor: Actor, resident_id: UUID, relative_id: UUID, relationship: str) -> None:
+    """See `api.unrelate`."""
+    sets = finding.identity_sets((resident_id, relative_id))
+    backs = [BACK[relationship]] if relationship in BACK else ["mother", "father", "guardian"]
+    one, other = sets[resident_id], sets[relative_id]
+    if not relations.delete_relations(actor, [(one, other, [relationship]), (other, one, backs)]):
+        raise NotRelated
+    acts.insert_act(actor, resident_id, now(), "unrelated", relationship)
+    audit.record(
+        actor, "delete", resident_id=resident_id, what="家庭关系", detail={"relationship": relationship}
     )
 
 

@@ -13,7 +13,7 @@ from yizhou.registries.residents import name_shares, registering
 from yizhou.registries.residents.asking import Asked
 from yizhou.registries.residents.blocking import asked_keys, lock_keys, source_key, stored_keys
 from yizhou.registries.residents.contracts import Outcome, PersonClaim, Resolution
-from yizhou.registries.residents.deciding import Claimed, decide
+from yizhou.registries.residents.deciding import Claimed, Rival, decide, rank
 from yizhou.registries.residents.definitions import matching_model
 from yizhou.registries.residents.entries import digest_of, known
 from yizhou.registries.residents.errors import NothingToIdentify
@@ -39,6 +39,14 @@ def resolve_many(
         _decide(actor, batch)
     registering.write(actor, batch)
     return [_resolution(asked) for asked in batch]
+
+
+def consider(actor: Actor, claim: PersonClaim) -> list[Rival]:
+    """Who of the index this may be, the likeliest first; nothing is written. Raises NothingToIdentify."""
+    asked = _ask(claim, None)
+    _find(actor, [asked])
+    claimed = Claimed(asked.features, asked.digest, claim.source, asked.number_owner)
+    return rank(claimed, asked.found.values(), matching_model(), name_shares.current(actor))[0]
 
 
 def _ask(claim: PersonClaim, institution_id: UUID | None) -> Asked:

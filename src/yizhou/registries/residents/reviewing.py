@@ -11,13 +11,15 @@ from yizhou.kernel.db.api import decode_key, encode_key
 from yizhou.kernel.db.contracts import Page
 from yizhou.kernel.events.api import emit
 from yizhou.registries.residents import finding, merging, pairing
-from yizhou.registries.residents.contracts import Brief, Evidence, ReviewPair, ReviewStep
+from yizhou.registries.residents.contracts import Brief, Comparison, Evidence, ReviewPair, ReviewStep
 from yizhou.registries.residents.definitions import matching_model
 from yizhou.registries.residents.errors import (
     OutOfScope,
     ReviewAlreadyDecided,
     ReviewNotDecided,
     ReviewNotFound,
+    ReviewTaken,
+    SameResident,
     UnknownDecision,
 )
 from yizhou.registries.residents.events import ReviewDecided
@@ -30,15 +32,17 @@ _STATUS_NAMES = {
     "apart": "已判定为不同的人",
     "settled": "已由其他依据归并",
 }
-_LEFT, _RIGHT = 1, 2
+_LEFT, _RIGHT, _ASSIGNED, _ACCOUNT = 1, 2, 7, 8
 
 
-def list_pairs(actor: Actor, status: str, after: str | None, limit: int) -> Page[ReviewPair]:
+def list_pairs(
+    actor: Actor, status: str, after: str | None, limit: int, *, mine: bool = False
+) -> Page[ReviewPair]:
     """See `api.reviews`."""
     limit = max(1, min(limit, 100))
     decided = status == "decided"
     place = decode_key(after) if after else ()
-    rows = reviews.list_pairs(actor, decided=decided, after=place, limit=limit + 1)
+    rows = reviews.list_pairs(actor, decided=decided, mine=mine, after=place, limit=limit + 1)
     shown = rows[:limit]
     sides = _sides(shown)
     following = (
@@ -60,7 +64,7 @@ def _pair(
     evidence: tuple[Evidence, ...] | None = None,
     history: tuple[ReviewStep, ...] = (),
 ) -> ReviewPair:
-    identity, left, right, score, status, created, _changed, assigned, stored = row
+    identity, left, right, score, status, created, _changed, assigned, _account, stored = row
     return ReviewPair(
         identity, sides[left], sides[right], score, status, created, assigned,
         pairing.load_evidence(stored) if evidence is None else evidence, history,
@@ -100,11 +104,63 @@ def decide(actor: Actor, review_id: UUID, decision: str, survivor_side: str, rea
     row = _held(actor, review_id)
     if row[4] != "open":
         raise ReviewAlreadyDecided(status=_STATUS_NAMES.get(row[4], row[4]))
+    if row[_ACCOUNT] is not None and row[_ACCOUNT] != actor.user_id:
+        raise ReviewTaken(who=row[_ASSIGNED])
     if decision == "merge":
         left, right = row[_LEFT], row[_RIGHT]
         kept, merged = (left, right) if survivor_side == "left" else (right, left)
         merging.merge(actor, kept, merged, reason, review_id)
     return _note(actor, review_id, "merged" if decision == "merge" else "apart", decision, reason)
+
+
+def take(actor: Actor, review_id: UUID) -> ReviewPair:
+    """See `api.take_review`."""
+    return _assign(actor, review_id, actor.name, actor.user_id, "taken")
+
+
+def give_back(actor: Actor, review_id: UUID) -> ReviewPair:
+    """See `api.give_back_review`."""
+    return _assign(actor, review_id, "", None, "returned")
+
+
+def _assign(actor: Actor, review_id: UUID, who: str, account_id: UUID | None, step: str) -> ReviewPair:
+    row = _held(actor, review_id)
+    if row[4] != "open":
+        raise ReviewAlreadyDecided(status=_STATUS_NAMES.get(row[4], row[4]))
+    if not reviews.assign(actor, review_id, who, account_id):
+        raise ReviewTaken(who=row[_ASSIGNED])
+    if row[_ASSIGNED] != who:
+        reviews.insert_steps(actor, [(review_id, now(), actor.name, step, "")])
+    return get(actor, review_id)
+
+
+def open_pair(actor: Actor, left_id: UUID, right_id: UUID, reason: str) -> ReviewPair:
+    """See `api.open_review`."""
+    merging.require_reason(reason)
+    for identity in (left_id, right_id):
+        finding.require_visible(actor, identity)
+    compared = pairing.compare(actor, left_id, right_id)
+    if compared is None:
+        raise SameResident
+    known = reviews.find_between(actor, left_id, right_id)
+    if known is None:
+        pairing.queue(actor, [(left_id, right_id, compared)], reason.strip())
+        known = reviews.find_between(actor, left_id, right_id)
+    if known is None:
+        raise ReviewNotFound(review=f"{left_id}/{right_id}")
+    return get(actor, known)
+
+
+def compare(actor: Actor, left_id: UUID, right_id: UUID) -> Comparison:
+    """See `api.compare`."""
+    left, right = finding.profile(actor, left_id), finding.profile(actor, right_id)
+    compared = pairing.compare(actor, left.resident.id, right.resident.id)
+    if compared is None:
+        raise SameResident
+    return Comparison(
+        left, right, compared.outcome, compared.probability, explain(compared, matching_model()),
+        reviews.find_between(actor, left.resident.id, right.resident.id),
+    )  # fmt: skip
 
 
 def undo(actor: Actor, review_id: UUID, reason: str) -> ReviewPair:

@@ -8,6 +8,7 @@ from ninja import Schema
 
 from yizhou.kernel.clock.api import today
 from yizhou.kernel.organisations import api as organisations
+from yizhou.registries.residents.birth_dates import age_on
 from yizhou.registries.residents.contracts import (
     Brief,
     CodeVerification,
@@ -52,6 +53,7 @@ class ResidentBrief(Schema):
     deceased_on: date | None
     source_count: int
     updated: datetime
+    cancelled: bool
 
 
 class ResidentPage(Schema):
@@ -85,6 +87,13 @@ class RelativeView(Schema):
     age: int | None
 
 
+class CancellationView(Schema):
+    kind: str
+    at: datetime
+    who: str
+    reason: str
+
+
 class ResidentView(ResidentBrief):
     citizen_id: str
     phones: list[str]
@@ -95,6 +104,14 @@ class ResidentView(ResidentBrief):
     links: list[LinkView]
     merged_ids: list[UUID]
     family: list[RelativeView]
+    mother_name: str
+    father_name: str
+    contact_name: str
+    contact_phone: str
+    region_code: str
+    ethnic_group: str
+    marital_status: str
+    cancellation: CancellationView | None
 
 
 class HistoryView(Schema):
@@ -187,13 +204,6 @@ class VerificationView(Schema):
     resident_id: UUID | None
 
 
-def age_on(birth: date | None, day: date) -> int | None:
-    """Full years of age."""
-    if birth is None or birth > day:
-        return None
-    return day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))
-
-
 def _brief(item: Brief) -> dict[str, Any]:
     return {
         "id": item.id,
@@ -210,6 +220,7 @@ def _brief(item: Brief) -> dict[str, Any]:
         "deceased_on": item.deceased_on,
         "source_count": item.source_count,
         "updated": item.updated,
+        "cancelled": item.cancelled,
     }
 
 
@@ -225,7 +236,7 @@ def resident_view(profile: Profile) -> ResidentView:
     line = Brief(
         person.id, person.name, person.sex, person.birth_date, citizen_id.mask(person.citizen_id),
         _masked(person.phones), person.address, person.region_code, person.health_code, person.deceased_on,
-        len(open_links), person.updated,
+        len(open_links), person.updated, profile.cancellation is not None,
     )  # fmt: skip
     shown = [
         IdentifierView(kind=i.kind.value, kind_name=KIND_NAMES[i.kind], value=i.value, system=i.system, source_name="")
@@ -253,6 +264,14 @@ def resident_view(profile: Profile) -> ResidentView:
             for link in links
         ],
         merged_ids=list(person.merged_ids),
+        mother_name=profile.mother_name,
+        father_name=profile.father_name,
+        contact_name=profile.contact_name,
+        contact_phone=profile.contact_phone,
+        region_code=person.region_code,
+        ethnic_group=person.ethnic_group,
+        marital_status=profile.marital_status,
+        cancellation=CancellationView.from_orm(profile.cancellation) if profile.cancellation else None,
         family=[
             RelativeView(
                 resident_id=relative.resident_id, name=relative.name, relationship=relative.relationship,
@@ -283,7 +302,8 @@ def _source_names(links: tuple[SourceLink, ...]) -> dict[str, str]:
 
 def history_view(entry: PastClaim) -> HistoryView:
     claim = entry.claim
-    found = organisations.by_code(claim.source)
+    desk = claim.source.startswith("desk:")
+    found = organisations.by_code(claim.source.removeprefix("desk:"))
     values = {
         "姓名": claim.name, "性别": SEX_NAMES.get(claim.sex, ""), "出生日期": str(claim.birth_date or ""),
         "证件": "；".join(f"{KIND_NAMES[i.kind]} {i.value}" for i in claim.identifiers), "电话": "；".join(claim.phones),
@@ -293,7 +313,7 @@ def history_view(entry: PastClaim) -> HistoryView:
         "死亡日期": str(claim.deceased_on or ""), "患者编号": claim.local_id,
     }  # fmt: skip
     return HistoryView(
-        source=claim.source, source_name=found.name if found else "", at=entry.at, received=entry.received,
+        source=claim.source, source_name=(f"{found.name}（窗口）" if desk else found.name) if found else "", at=entry.at, received=entry.received,
         values={name: value for name, value in values.items() if value}, used=list(entry.used),
     )  # fmt: skip
 

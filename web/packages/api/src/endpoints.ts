@@ -1,5 +1,5 @@
 import { answered, client } from './client'
-import type { ChainState, OwnAccess, Page, ScannedCode, Session } from './contracts'
+import type { ChainState, OwnAccess, Page, PersonForm, ScannedCode, Session } from './contracts'
 
 type Cancel = { signal?: AbortSignal }
 
@@ -24,10 +24,62 @@ export const residents = {
     answered<unknown>(client.POST('/api/health-code/verification', { body: { payload } })) as Promise<ScannedCode>,
   history: (resident_id: string) =>
     answered(client.GET('/api/residents/{resident_id}/history', { params: { path: { resident_id } } })),
+  acts: (resident_id: string) =>
+    answered(client.GET('/api/residents/{resident_id}/acts', { params: { path: { resident_id } } })),
+  choices: () => answered(client.GET('/api/residents/choices')),
+  /** Who of the index a typed person may be; nothing is written. */
+  consider: (body: PersonForm) => answered(client.POST('/api/residents/consideration', { body })),
+  register: (body: PersonForm) => answered(client.POST('/api/residents', { body })),
+  amend: (resident_id: string, body: PersonForm & { reason: string }) =>
+    answered(client.PATCH('/api/residents/{resident_id}', { params: { path: { resident_id } }, body })),
+  recordDeath: (resident_id: string, body: { day: string; reason: string }) =>
+    answered(client.POST('/api/residents/{resident_id}/death', { params: { path: { resident_id } }, body })),
+  cancel: (resident_id: string, body: { kind: string; reason: string }) =>
+    answered(client.POST('/api/residents/{resident_id}/cancellation', { params: { path: { resident_id } }, body })),
+  restore: (resident_id: string, reason: string) =>
+    answered(
+      client.POST('/api/residents/{resident_id}/restoration', { params: { path: { resident_id } }, body: { reason } }),
+    ),
+  relate: (resident_id: string, body: { relative_id: string; relationship: string }) =>
+    answered(client.POST('/api/residents/{resident_id}/relations', { params: { path: { resident_id } }, body })),
+  unrelate: (resident_id: string, relative_id: string, relationship: string) =>
+    answered(
+      client.DELETE('/api/residents/{resident_id}/relations/{relative_id}/{relationship}', {
+        params: { path: { resident_id, relative_id, relationship } },
+      }),
+    ),
+}
+
+export const healthCodes = {
+  state: (resident_id: string) =>
+    answered(client.GET('/api/residents/{resident_id}/health-code', { params: { path: { resident_id } } })),
+  card: (resident_id: string) =>
+    answered(client.GET('/api/residents/{resident_id}/health-code/card', { params: { path: { resident_id } } })),
+  suspend: (resident_id: string, reason: string) =>
+    answered(
+      client.POST('/api/residents/{resident_id}/health-code/suspension', {
+        params: { path: { resident_id } },
+        body: { reason },
+      }),
+    ),
+  resume: (resident_id: string, reason: string) =>
+    answered(
+      client.POST('/api/residents/{resident_id}/health-code/resumption', {
+        params: { path: { resident_id } },
+        body: { reason },
+      }),
+    ),
+  replace: (resident_id: string, reason: string) =>
+    answered(
+      client.POST('/api/residents/{resident_id}/health-code/replacement', {
+        params: { path: { resident_id } },
+        body: { reason },
+      }),
+    ),
 }
 
 export const identity = {
-  reviews: (query: { status: string; after?: string | null }) =>
+  reviews: (query: { status: string; mine?: boolean; after?: string | null }) =>
     answered(client.GET('/api/identity/reviews', { params: { query } })),
   review: (review_id: string) =>
     answered(client.GET('/api/identity/reviews/{review_id}', { params: { path: { review_id } } })),
@@ -38,6 +90,20 @@ export const identity = {
       client.POST('/api/identity/reviews/{review_id}/undo', { params: { path: { review_id } }, body: { reason } }),
     ),
   statistics: () => answered(client.GET('/api/identity/statistics')),
+  take: (review_id: string) =>
+    answered(client.PUT('/api/identity/reviews/{review_id}/assignment', { params: { path: { review_id } } })),
+  giveBack: (review_id: string) =>
+    answered(client.DELETE('/api/identity/reviews/{review_id}/assignment', { params: { path: { review_id } } })),
+  openReview: (body: { left: string; right: string; reason: string }) =>
+    answered(client.POST('/api/identity/reviews', { body })),
+  compare: (left: string, right: string) =>
+    answered(client.GET('/api/identity/comparison', { params: { query: { left, right } } })),
+  model: () => answered(client.GET('/api/identity/model')),
+  tryMatch: (known: PersonForm, claim: PersonForm) =>
+    answered(client.POST('/api/identity/model/trial', { body: { known, claim } })),
+  learnModel: () => answered(client.POST('/api/identity/model/learning')),
+  deduplications: () => answered(client.GET('/api/identity/deduplications')),
+  startDeduplication: () => answered(client.POST('/api/identity/deduplications')),
 }
 
 export const records = {
@@ -117,6 +183,14 @@ export const audit = {
 export const me = {
   read: () => answered(client.GET('/api/me')),
   healthCode: () => answered(client.GET('/api/me/health-code')),
+  codeUses: (after?: string | null) =>
+    answered(client.GET('/api/me/health-code/uses', { params: { query: { after } } })),
+  replaceCode: (reason: string) => answered(client.POST('/api/me/health-code/replacement', { body: { reason } })),
+  dependants: () => answered(client.GET('/api/me/dependants')),
+  addDependant: (name: string, number: string) =>
+    answered(client.POST('/api/me/dependants', { body: { name, number } })),
+  dependantCode: (dependant_id: string) =>
+    answered(client.GET('/api/me/dependants/{dependant_id}/health-code', { params: { path: { dependant_id } } })),
   record: () => answered(client.GET('/api/me/record')),
   accesses: (after?: string | null) =>
     answered<Page<OwnAccess>>(client.GET('/api/me/accesses', { params: { query: { after } } })),

@@ -486,6 +486,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/health-code/key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 健康码离线验签公钥 */
+        get: operations["yizhou_registries_residents_routes_read_code_key"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/health-code/stopped": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 已停用健康码名单（摘要） */
+        get: operations["yizhou_registries_residents_routes_list_stopped_codes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/health-code/verification": {
         parameters: {
             query?: never;
@@ -506,6 +540,92 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/identity/comparison": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 居民比对 */
+        get: operations["yizhou_registries_residents_routes_compare"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/identity/deduplications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 全库查重记录 */
+        get: operations["yizhou_registries_residents_routes_list_deduplications"];
+        put?: never;
+        /** 启动全库查重 */
+        post: operations["yizhou_registries_residents_routes_start_deduplication"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/identity/model": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 身份识别模型 */
+        get: operations["yizhou_registries_residents_routes_read_model"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/identity/model/learning": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 学习模型参数 */
+        post: operations["yizhou_registries_residents_routes_learn_model"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/identity/model/trial": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 试比两个人 */
+        post: operations["yizhou_registries_residents_routes_try_match"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/identity/reviews": {
         parameters: {
             query?: never;
@@ -516,7 +636,8 @@ export interface paths {
         /** 身份核对列表 */
         get: operations["yizhou_registries_residents_routes_list_reviews"];
         put?: never;
-        post?: never;
+        /** 提交身份核对 */
+        post: operations["yizhou_registries_residents_routes_open_review"];
         delete?: never;
         options?: never;
         head?: never;
@@ -535,6 +656,24 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/identity/reviews/{review_id}/assignment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 领取核对任务 */
+        put: operations["yizhou_registries_residents_routes_take_review"];
+        post?: never;
+        /** 退回核对任务 */
+        delete: operations["yizhou_registries_residents_routes_give_back_review"];
         options?: never;
         head?: never;
         patch?: never;
@@ -866,6 +1005,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/me/dependants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 本人可代出示健康码的家人 */
+        get: operations["yizhou_registries_residents_routes_list_own_dependants"];
+        put?: never;
+        /** 添加家人 */
+        post: operations["yizhou_registries_residents_routes_add_own_dependant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/dependants/{dependant_id}/health-code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 家人健康码 */
+        get: operations["yizhou_registries_residents_routes_read_dependant_code"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/me/health-code": {
         parameters: {
             query?: never;
@@ -875,6 +1049,40 @@ export interface paths {
         };
         /** 本人健康码 */
         get: operations["yizhou_registries_residents_routes_read_own_code"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/health-code/replacement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 本人补发健康码 */
+        post: operations["yizhou_registries_residents_routes_replace_own_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/health-code/uses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 本人健康码使用记录 */
+        get: operations["yizhou_registries_residents_routes_read_own_uses"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1088,7 +1296,8 @@ export interface paths {
         /** 居民检索 */
         get: operations["yizhou_registries_residents_routes_search_residents"];
         put?: never;
-        post?: never;
+        /** 居民登记 */
+        post: operations["yizhou_registries_residents_routes_register"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1106,6 +1315,58 @@ export interface paths {
         get: operations["yizhou_registries_residents_routes_read_resident"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** 更正居民信息 */
+        patch: operations["yizhou_registries_residents_routes_amend"];
+        trace?: never;
+    };
+    "/api/residents/{resident_id}/acts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 主索引操作记录 */
+        get: operations["yizhou_registries_residents_routes_read_acts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/residents/{resident_id}/cancellation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 注销主索引 */
+        post: operations["yizhou_registries_residents_routes_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/residents/{resident_id}/death": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 登记死亡 */
+        post: operations["yizhou_registries_residents_routes_record_death"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1129,6 +1390,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/residents/{resident_id}/health-code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 健康码状态 */
+        get: operations["yizhou_registries_residents_routes_read_code_state"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/residents/{resident_id}/health-code/card": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 打印静态健康码 */
+        get: operations["yizhou_registries_residents_routes_print_code"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/residents/{resident_id}/health-code/replacement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 补发健康码 */
+        post: operations["yizhou_registries_residents_routes_replace_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/residents/{resident_id}/health-code/resumption": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 恢复健康码 */
+        post: operations["yizhou_registries_residents_routes_resume_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/residents/{resident_id}/health-code/suspension": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 挂失健康码 */
+        post: operations["yizhou_registries_residents_routes_suspend_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/residents/{resident_id}/history": {
         parameters: {
             query?: never;
@@ -1140,6 +1486,57 @@ export interface paths {
         get: operations["yizhou_registries_residents_routes_read_history"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/residents/{resident_id}/relations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 登记家庭关系 */
+        post: operations["yizhou_registries_residents_routes_relate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/residents/{resident_id}/relations/{relative_id}/{relationship}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** 解除家庭关系 */
+        delete: operations["yizhou_registries_residents_routes_unrelate"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/residents/{resident_id}/restoration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 恢复主索引 */
+        post: operations["yizhou_registries_residents_routes_restore"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1191,6 +1588,40 @@ export interface paths {
         get: operations["yizhou_records_timeline_routes_read_trends"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/residents/choices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 登记表单的选项 */
+        get: operations["yizhou_registries_residents_routes_read_choices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/residents/consideration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 登记前比对 */
+        post: operations["yizhou_registries_residents_routes_consider"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1474,6 +1905,22 @@ export interface components {
             /** What */
             what: string;
         };
+        /** ActView */
+        ActView: {
+            /** Act */
+            act: string;
+            /** Act Name */
+            act_name: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Reason */
+            reason: string;
+            /** Who */
+            who: string;
+        };
         /** AlertView */
         AlertView: {
             /** Kind */
@@ -1494,238 +1941,104 @@ export interface components {
             /** Substance */
             substance: string;
         };
-        /** ApplicationDecisionForm */
-        ApplicationDecisionForm: {
+        /** AmendForm */
+        AmendForm: {
             /**
-             * Decision
-             * @enum {string}
-             */
-            decision: "approve" | "return";
-            /**
-             * Opinion
+             * Address
              * @default
              */
-            opinion: string;
-        };
-        /**
-         * ApplicationForm
-         * @description A new application, or its content anew. Dates left out are computed from the kind's validity.
-         */
-        ApplicationForm: {
+            address: string;
             /**
-             * Action
+             * Birth Certificate
              * @default
              */
-            action: string;
+            birth_certificate: string;
+            /** Birth Date */
+            birth_date?: string | null;
             /**
-             * Fields
-             * @default {}
-             */
-            fields: {
-                [key: string]: string | number | string[] | null;
-            };
-            /**
-             * Holder Code
+             * Citizen Id
              * @default
              */
-            holder_code: string;
+            citizen_id: string;
             /**
-             * Institution Code
+             * Contact Name
              * @default
              */
-            institution_code: string;
+            contact_name: string;
             /**
-             * Kind
+             * Contact Phone
              * @default
              */
-            kind: string;
-            /** Licence Id */
-            licence_id?: string | null;
+            contact_phone: string;
             /**
-             * Note
+             * Ethnic Group
              * @default
              */
-            note: string;
+            ethnic_group: string;
             /**
-             * Number
+             * Father Name
              * @default
              */
-            number: string;
+            father_name: string;
             /**
-             * Place Code
+             * Health Record
              * @default
              */
-            place_code: string;
+            health_record: string;
             /**
-             * Result
+             * Insurance Card
              * @default
              */
-            result: string;
-            /** Valid From */
-            valid_from?: string | null;
-            /** Valid Until */
-            valid_until?: string | null;
-        };
-        /** ApplicationPage */
-        ApplicationPage: {
-            /** Items */
-            items: components["schemas"]["ApplicationRow"][];
-            /** Next */
-            next: string | null;
-        };
-        /** ApplicationRow */
-        ApplicationRow: {
-            /** Action */
-            action: string;
-            /** Action Name */
-            action_name: string;
-            /** Applicant Name */
-            applicant_name: string;
-            /** Applicant Organisation */
-            applicant_organisation: string;
+            insurance_card: string;
             /**
-             * Created
-             * Format: date-time
+             * Marital Status
+             * @default
              */
-            created: string;
-            /** Decided */
-            decided: string | null;
-            /** Holder Code */
-            holder_code: string;
-            /** Holder Name */
-            holder_name: string;
+            marital_status: string;
             /**
-             * Id
-             * Format: uuid
+             * Mother Citizen Id
+             * @default
              */
-            id: string;
-            /** Institution Code */
-            institution_code: string;
-            /** Institution Name */
-            institution_name: string;
-            /** Kind */
-            kind: string;
-            /** Kind Title */
-            kind_title: string;
-            /** Licence Id */
-            licence_id: string | null;
-            /** Number */
-            number: string;
-            /** Opinion */
-            opinion: string;
-            /** State */
-            state: string;
-            /** State Name */
-            state_name: string;
-            /** Submitted */
-            submitted: string | null;
-        };
-        /** ApplicationStepView */
-        ApplicationStepView: {
-            /** Actor Name */
-            actor_name: string;
+            mother_citizen_id: string;
             /**
-             * At
-             * Format: date-time
+             * Mother Name
+             * @default
              */
-            at: string;
-            /** Opinion */
-            opinion: string;
-            /** Organisation Name */
-            organisation_name: string;
-            /** Step */
-            step: string;
-            /** Step Name */
-            step_name: string;
-        };
-        /** ApplicationView */
-        ApplicationView: {
-            /** Action */
-            action: string;
-            /** Action Name */
-            action_name: string;
-            /** Applicant Name */
-            applicant_name: string;
-            /** Applicant Organisation */
-            applicant_organisation: string;
+            mother_name: string;
+            /** Multiple Birth */
+            multiple_birth?: number | null;
             /**
-             * Created
-             * Format: date-time
+             * Name
+             * @default
              */
-            created: string;
-            /** Decided */
-            decided: string | null;
-            /** Documents */
-            documents: components["schemas"]["AttachedDocumentView"][];
-            /** Holder Code */
-            holder_code: string;
-            /** Holder Name */
-            holder_name: string;
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Institution Code */
-            institution_code: string;
-            /** Institution Name */
-            institution_name: string;
-            /** Kind */
-            kind: string;
-            /** Kind Title */
-            kind_title: string;
-            /** Licence Id */
-            licence_id: string | null;
-            /** Needed */
-            needed: components["schemas"]["NamedChoiceView"][];
-            /** Note */
-            note: string;
-            /** Number */
-            number: string;
-            /** Opinion */
-            opinion: string;
-            /** Own */
-            own: boolean;
-            /** Place Code */
-            place_code: string;
-            /** Raw */
-            raw: {
-                [key: string]: unknown;
-            };
-            /** Result */
-            result: string;
-            /** State */
-            state: string;
-            /** State Name */
-            state_name: string;
-            /** Steps */
-            steps: components["schemas"]["ApplicationStepView"][];
-            /** Submitted */
-            submitted: string | null;
-            /** Valid From */
-            valid_from: string | null;
-            /** Valid Until */
-            valid_until: string | null;
-            /** Values */
-            values: components["schemas"]["LicenceValueView"][];
-        };
-        /**
-         * AllowedValues
-         * @description What a cell of allowed values means: `list_id` opens the list in the library; `codes` are the first of it.
-         */
-        AllowedValues: {
-            /** Codes */
-            codes: components["schemas"]["ListedCode"][];
-            /** Kind */
-            kind: string;
-            /** List Id */
-            list_id: string;
-            /** Name */
             name: string;
-            /** Printed */
-            printed: string;
-            /** Size */
-            size: number;
+            /**
+             * Occupation
+             * @default
+             */
+            occupation: string;
+            /**
+             * Passport
+             * @default
+             */
+            passport: string;
+            /**
+             * Phone
+             * @default
+             */
+            phone: string;
+            /** Reason */
+            reason: string;
+            /**
+             * Region Code
+             * @default
+             */
+            region_code: string;
+            /**
+             * Sex
+             * @default
+             */
+            sex: string;
         };
         /**
          * AssociationView
@@ -1784,81 +2097,26 @@ export interface components {
             /** Rh */
             rh: string;
         };
-        /** CertificateView */
-        CertificateView: {
-            /** Actions */
-            actions: components["schemas"]["NamedChoiceView"][];
-            /** Check Due */
-            check_due: string | null;
-            /** Check Name */
-            check_name: string;
-            /** Holder */
-            holder: string;
-            /** Holder Code */
-            holder_code: string;
-            /** Holder Name */
-            holder_name: string;
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Institution Code */
-            institution_code: string;
-            /** Institution Name */
-            institution_name: string;
-            /**
-             * Issued
-             * Format: date
-             */
-            issued: string;
-            /** Issuer */
-            issuer: string;
+        /** CancelForm */
+        CancelForm: {
             /** Kind */
             kind: string;
-            /** Kind Title */
-            kind_title: string;
-            /** Law */
-            law: string;
-            /** Number */
-            number: string;
-            /** Number Name */
-            number_name: string;
-            /** Orders */
-            orders: components["schemas"]["NamedChoiceView"][];
-            /** Payload */
-            payload: string;
-            /** Raw */
-            raw: {
-                [key: string]: unknown;
-            };
+            /** Reason */
+            reason: string;
+        };
+        /** CancellationView */
+        CancellationView: {
             /**
-             * Signed At
+             * At
              * Format: date-time
              */
-            signed_at: string;
-            /** Standing */
-            standing: string;
-            /** Standing Name */
-            standing_name: string;
-            /** Svg */
-            svg: string;
-            /**
-             * Updated
-             * Format: date-time
-             */
-            updated: string;
-            /**
-             * Valid From
-             * Format: date
-             */
-            valid_from: string;
-            /** Valid Until */
-            valid_until: string | null;
-            /** Values */
-            values: components["schemas"]["LicenceValueView"][];
-            /** Version */
-            version: number;
+            at: string;
+            /** Kind */
+            kind: string;
+            /** Reason */
+            reason: string;
+            /** Who */
+            who: string;
         };
         /** ChannelView */
         ChannelView: {
@@ -1876,62 +2134,102 @@ export interface components {
             refused: number;
         };
         /**
-         * CheckBrief
-         * @description A past check in a list.
+         * ChoicesView
+         * @description What the desk's form offers: codes of GB/T 3304, 2261.2, 2261.4, and the registry's own words.
          */
-        CheckBrief: {
-            /**
-             * Checked
-             * Format: date-time
-             */
-            checked: string;
-            /** Checked By */
-            checked_by: string;
-            /** File Name */
-            file_name: string;
-            /** Found */
-            found: number;
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Rows */
-            rows: number;
-            /** Score */
-            score: number;
-            /** Standard */
-            standard: string;
-            /** Title */
-            title: string;
+        ChoicesView: {
+            /** Cancellations */
+            cancellations: components["schemas"]["ChoiceView"][];
+            /** Ethnic Groups */
+            ethnic_groups: components["schemas"]["ChoiceView"][];
+            /** Marital States */
+            marital_states: components["schemas"]["ChoiceView"][];
+            /** Occupations */
+            occupations: components["schemas"]["ChoiceView"][];
+            /** Relationships */
+            relationships: components["schemas"]["ChoiceView"][];
         };
-        /**
-         * CheckedColumn
-         * @description A column of the data set: how many rows fill it, how many of those values are wrong. `heading` is empty when absent.
-         */
-        CheckedColumn: {
-            /** Faults */
-            faults: number;
-            /** Filled */
-            filled: number;
-            /** Heading */
-            heading: string;
-            /** Key */
-            key: string;
+        /** ChoiceView */
+        ChoiceView: {
+            /** Code */
+            code: string;
             /** Name */
             name: string;
-            /** Required */
-            required: boolean;
         };
-        /**
-         * CheckPage
-         * @description Past checks of one's own organisation, newest first.
-         */
-        CheckPage: {
+        /** CodeKeyView */
+        CodeKeyView: {
+            /** Algorithm */
+            algorithm: string;
+            /** Public Key */
+            public_key: string;
+            /** Seconds */
+            seconds: number;
+            /** Skew */
+            skew: number;
+            /** User Id */
+            user_id: string;
+            /** Version */
+            version: string;
+        };
+        /** CodeStateView */
+        CodeStateView: {
+            /** Number */
+            number: string;
+            /** Reason */
+            reason: string;
+            /** Since */
+            since: string | null;
+            /** State */
+            state: string;
+            /** State Name */
+            state_name: string;
+            /** Steps */
+            steps: components["schemas"]["CodeStepView"][];
+        };
+        /** CodeStepView */
+        CodeStepView: {
+            /** Act */
+            act: string;
+            /** Act Name */
+            act_name: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Number */
+            number: string;
+            /** Reason */
+            reason: string;
+            /** Who */
+            who: string;
+        };
+        /** CodeUsePage */
+        CodeUsePage: {
             /** Items */
-            items: components["schemas"]["CheckBrief"][];
+            items: components["schemas"]["CodeUseView"][];
             /** Next */
             next: string | null;
+        };
+        /** CodeUseView */
+        CodeUseView: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Dynamic */
+            dynamic: boolean;
+            /** Number */
+            number: string;
+            /** Outcome */
+            outcome: string;
+            /** Outcome Name */
+            outcome_name: string;
+            /** Place */
+            place: string;
+            /** Who */
+            who: string;
         };
         /** CodeView */
         CodeView: {
@@ -1951,129 +2249,25 @@ export interface components {
             /** Svg */
             svg: string;
         };
-        /**
-         * ComparedBook
-         * @description One side of a comparison, attribute → text.
-         */
-        ComparedBook: {
-            /** Id */
-            id: string;
-            /** Size */
-            size: number;
-            /** Standard */
-            standard: string;
-            /** Title */
-            title: string;
+        /** ComparisonView */
+        ComparisonView: {
+            /** Evidence */
+            evidence: components["schemas"]["EvidenceView"][];
+            left: components["schemas"]["ResidentView"];
+            /** Outcome */
+            outcome: string;
+            /** Probability */
+            probability: number;
+            /** Review Id */
+            review_id: string | null;
+            right: components["schemas"]["ResidentView"];
         };
-        /**
-         * ComparedRow
-         * @description Two rows set beside each other. `state` is same, changed, left or right (only there); `differing` names attributes.
-         */
-        ComparedRow: {
-            /** Differing */
-            differing: string[];
-            /** Key */
-            key: string;
-            /** Left */
-            left: {
-                [key: string]: string;
-            };
-            /** Name */
-            name: string;
-            /** Right */
-            right: {
-                [key: string]: string;
-            };
-            /** State */
-            state: string;
-        };
-        /**
-         * Comparison
-         * @description Two books of a kind side by side; `attributes` are the compared columns with their Chinese titles.
-         */
-        Comparison: {
-            /** Attributes */
-            attributes: {
-                [key: string]: string;
-            };
-            /** Counts */
-            counts: {
-                [key: string]: number;
-            };
-            /** Kind */
-            kind: string;
-            left: components["schemas"]["ComparedBook"];
-            /** Pairs */
-            pairs: components["schemas"]["ComparedRow"][];
-            right: components["schemas"]["ComparedBook"];
-        };
-        /**
-         * ConformanceReport
-         * @description What the check of one file found.
-         *
-         *     `kind` is data_set or document. `values` counts filled cells (of a document: the constraints of its template),
-         *     `wrong` those with an error; `score` is the share without, per cent, one decimal, 100 only without any error.
-         *     `found` counts all faults, of which the first `kept` are kept with their places.
-         */
-        ConformanceReport: {
-            /**
-             * Checked
-             * Format: date-time
-             */
-            checked: string;
-            /** Checked By */
-            checked_by: string;
-            /** Columns */
-            columns: components["schemas"]["CheckedColumn"][];
-            /** Counts */
-            counts: components["schemas"]["FaultCount"][];
-            /** Detected */
-            detected: boolean;
-            /** Digest */
-            digest: string;
-            /** Encoding */
-            encoding: string;
-            /** Errors */
-            errors: number;
-            /** File Format */
-            file_format: string;
-            /** File Name */
-            file_name: string;
-            /** Found */
-            found: number;
-            /** Good Rows */
-            good_rows: number;
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Kept */
-            kept: number;
-            /** Kind */
-            kind: string;
-            /** Milliseconds */
-            milliseconds: number;
-            /** Organisation Name */
-            organisation_name: string;
-            /** Rows */
-            rows: number;
-            /** Score */
-            score: number;
-            /** Size */
-            size: number;
-            /** Standard */
-            standard: string;
-            /** Standard Id */
-            standard_id: string;
-            /** Title */
-            title: string;
-            /** Values */
-            values: number;
-            /** Warnings */
-            warnings: number;
-            /** Wrong */
-            wrong: number;
+        /** ConsiderationView */
+        ConsiderationView: {
+            /** Alike */
+            alike: components["schemas"]["LookAlikeView"][];
+            /** Faults */
+            faults: components["schemas"]["FaultLine"][];
         };
         /** CountView */
         CountView: {
@@ -2118,54 +2312,15 @@ export interface components {
             /** Username */
             username: string;
         };
-        /**
-         * DataSetPage
-         * @description A data set with its rows; `notes` say what is uncertain in the print.
-         */
-        DataSetPage: {
-            /** Family */
-            family: string;
-            /** Id */
-            id: string;
-            /** Notes */
-            notes: string[];
-            /** Printed */
-            printed: string;
-            /** Relatives */
-            relatives: components["schemas"]["RelatedBook"][];
-            /** Rows */
-            rows: components["schemas"]["DataSetRow"][];
-            /** Standard */
-            standard: string;
-            /** Title */
-            title: string;
-        };
-        /**
-         * DataSetRow
-         * @description One row of a data set (`standards.data_sets.Item`) with its cell of allowed values read.
-         */
-        DataSetRow: {
-            /** Datatype */
-            datatype: string;
-            /** Definition */
-            definition: string;
-            /** Element Id */
-            element_id: string;
-            /** Format */
-            format: string;
-            /** Inferred */
-            inferred: boolean;
-            /** Key */
-            key: string;
-            /** Name */
-            name: string;
-            /** Order */
-            order: number;
-            /** Printed Id */
-            printed_id: string;
-            /** Required */
-            required: boolean;
-            values: components["schemas"]["AllowedValues"];
+        /** DeathForm */
+        DeathForm: {
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Reason */
+            reason: string;
         };
         /** DecisionForm */
         DecisionForm: {
@@ -2179,24 +2334,57 @@ export interface components {
              */
             survivor: string;
         };
-        /** DepartmentView */
-        DepartmentView: {
-            /** Beds */
-            beds: number | null;
-            /** Class Code */
-            class_code: string;
-            /** Class Name */
-            class_name: string;
-            /** Code */
-            code: string;
+        /** DeduplicationView */
+        DeduplicationView: {
+            /** Certain */
+            certain: number;
+            /** Compared */
+            compared: number;
+            /** Done */
+            done: number;
+            /** Doubtful */
+            doubtful: number;
+            /** Finished */
+            finished: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Model Version */
+            model_version: number;
+            /** Residents */
+            residents: number;
+            /** Slices */
+            slices: number;
+            /**
+             * Started
+             * Format: date-time
+             */
+            started: string;
+            /** Who */
+            who: string;
+        };
+        /** DependantForm */
+        DependantForm: {
             /** Name */
             name: string;
-            /** Phone */
-            phone: string;
-            /** Status */
-            status: string;
-            /** Status Name */
-            status_name: string;
+            /** Number */
+            number: string;
+        };
+        /** DependantView */
+        DependantView: {
+            /** Age */
+            age: number | null;
+            /** Name */
+            name: string;
+            /** Relationship Name */
+            relationship_name: string;
+            /**
+             * Resident Id
+             * Format: uuid
+             */
+            resident_id: string;
         };
         /** DocumentDetail */
         DocumentDetail: {
@@ -2474,6 +2662,21 @@ export interface components {
             /** Weight */
             weight: number;
         };
+        /** ExampleView */
+        ExampleView: {
+            /** Claim */
+            claim: {
+                [key: string]: string;
+            };
+            /** Expect */
+            expect: string;
+            /** Known */
+            known: {
+                [key: string]: string;
+            };
+            /** Says */
+            says: string;
+        };
         /** FacetsView */
         FacetsView: {
             /** Domains */
@@ -2523,6 +2726,17 @@ export interface components {
             /** Message */
             message: string;
         };
+        /** FaultLine */
+        FaultLine: {
+            /** Advice */
+            advice: string;
+            /** Code */
+            code: string;
+            /** Message */
+            message: string;
+            /** Severity */
+            severity: string;
+        };
         /**
          * FaultPage
          * @description A page of the kept faults of a report.
@@ -2551,87 +2765,14 @@ export interface components {
             /** Severity */
             severity: string;
         };
-        /** FileFaultCountView */
-        FileFaultCountView: {
-            /** Code */
-            code: string;
-            /** Faults */
-            faults: number;
-        };
-        /** FileFaultPage */
-        FileFaultPage: {
-            /** Items */
-            items: components["schemas"]["FileFaultView"][];
-            /** Next */
-            next: string | null;
-        };
-        /** FileFaultView */
-        FileFaultView: {
-            /** Advice */
-            advice: string;
-            /** Code */
-            code: string;
-            /** Id */
-            id: number;
-            /** Message */
-            message: string;
-            /** Place */
-            place: string;
-            /** Row */
-            row: number;
-        };
-        /** FilePreviewView */
-        FilePreviewView: {
-            /** Holder Name */
-            holder_name: string;
-            /** Institution Name */
-            institution_name: string;
-            /** New Person */
-            new_person: boolean;
-            /** Number */
-            number: string;
-            /** Row */
-            row: number;
-            /** Valid From */
-            valid_from: string;
-            /** Valid Until */
-            valid_until: string;
-        };
-        /**
-         * FilterQuery
-         * @description Filters of the list, the figures and the map; `county` of any year, `class_code` and `level` as beginnings.
-         */
-        FilterQuery: {
-            /**
-             * Class Code
-             * @default
-             */
-            class_code: string;
-            /**
-             * Consortium
-             * @default
-             */
-            consortium: string;
-            /**
-             * County
-             * @default
-             */
-            county: string;
-            /**
-             * Level
-             * @default
-             */
-            level: string;
-            /**
-             * Q
-             * @default
-             */
-            q: string;
-            /**
-             * Status
-             * @default
-             */
-            status: string;
+        /** FieldView */
+        FieldView: {
+            /** Field */
+            field: string;
+            /** Levels */
+            levels: components["schemas"]["LevelView"][];
+            /** Name */
+            name: string;
         };
         /** HistoryView */
         HistoryView: {
@@ -2669,630 +2810,40 @@ export interface components {
             /** Value */
             value: string;
         };
-        /** InstitutionChangeView */
-        InstitutionChangeView: {
-            /** After */
-            after: string;
-            /** Before */
-            before: string;
-            /** Field Name */
-            field_name: string;
-        };
-        /** InstitutionCountsView */
-        InstitutionCountsView: {
-            /** Beds */
-            beds: number;
-            /** By Class */
-            by_class: components["schemas"]["InstitutionFigureView"][];
-            /** By County */
-            by_county: components["schemas"]["InstitutionFigureView"][];
-            /** Institutions */
-            institutions: number;
-        };
-        /** InstitutionFigureView */
-        InstitutionFigureView: {
-            /** Code */
-            code: string;
-            /** Institutions */
-            institutions: number;
-            /** Name */
-            name: string;
-        };
-        /**
-         * InstitutionForm
-         * @description A registration or a change; empty fields of a change are left as they are. `effective`: from which day it holds.
-         */
-        InstitutionForm: {
-            /**
-             * Address
-             * @default
-             */
-            address: string;
-            /** Beds */
-            beds?: number | null;
-            /**
-             * Class Code
-             * @default
-             */
-            class_code: string;
-            /**
-             * Code
-             * @default
-             */
-            code: string;
-            /**
-             * Consortium Code
-             * @default
-             */
-            consortium_code: string;
-            /**
-             * Credit Code
-             * @default
-             */
-            credit_code: string;
-            /**
-             * Department
-             * @default false
-             */
-            department: boolean;
-            /** Effective */
-            effective?: string | null;
-            /** Latitude */
-            latitude?: number | null;
-            /**
-             * Leader
-             * @default
-             */
-            leader: string;
-            /**
-             * Level
-             * @default
-             */
-            level: string;
-            /** Longitude */
-            longitude?: number | null;
-            /**
-             * Name
-             * @default
-             */
-            name: string;
-            /**
-             * Parent Code
-             * @default
-             */
-            parent_code: string;
-            /**
-             * Phone
-             * @default
-             */
-            phone: string;
-            /**
-             * Region Code
-             * @default
-             */
-            region_code: string;
-            /**
-             * Service Area
-             * @default []
-             */
-            service_area: string[];
-            /**
-             * Services
-             * @default []
-             */
-            services: string[];
-            /**
-             * Status
-             * @default
-             */
-            status: string;
-            /** Valid From */
-            valid_from?: string | null;
-        };
-        /** InstitutionPage */
-        InstitutionPage: {
-            /** Items */
-            items: components["schemas"]["InstitutionRow"][];
-            /** Next */
-            next: string | null;
-            /** Total */
-            total: number | null;
-        };
-        /** InstitutionPointView */
-        InstitutionPointView: {
-            /** Class Code */
-            class_code: string;
-            /** Code */
-            code: string;
-            /** Latitude */
-            latitude: number;
-            /** Longitude */
-            longitude: number;
-            /** Name */
-            name: string;
-        };
-        /** InstitutionRow */
-        InstitutionRow: {
-            /** Beds */
-            beds: number | null;
-            /** Class Code */
-            class_code: string;
-            /** Class Name */
-            class_name: string;
-            /** Code */
-            code: string;
-            /** County */
-            county: string;
-            /** Level */
-            level: string;
-            /** Name */
-            name: string;
-            /** Phone */
-            phone: string;
-            /** Region Name */
-            region_name: string;
-            /** Status */
-            status: string;
-            /** Status Name */
-            status_name: string;
-        };
-        /** InstitutionVersionView */
-        InstitutionVersionView: {
-            /** Action Name */
-            action_name: string;
-            /** Actor Name */
-            actor_name: string;
-            /** Changes */
-            changes: components["schemas"]["InstitutionChangeView"][];
-            /**
-             * Effective
-             * Format: date
-             */
-            effective: string;
-            /**
-             * Recorded
-             * Format: date-time
-             */
-            recorded: string;
-        };
-        /** InstitutionView */
-        InstitutionView: {
-            /** Address */
-            address: string;
-            /** Beds */
-            beds: number | null;
-            /** Class Code */
-            class_code: string;
-            /** Class Name */
-            class_name: string;
-            /** Code */
-            code: string;
-            /** Consortium Code */
-            consortium_code: string;
-            /** Consortium Name */
-            consortium_name: string;
-            /** County */
-            county: string;
-            /** Credit Code */
-            credit_code: string;
-            /** Editable */
-            editable: boolean;
-            /** Latitude */
-            latitude: number | null;
-            /** Leader */
-            leader: string;
-            /** Level */
-            level: string;
-            /** Longitude */
-            longitude: number | null;
-            /** Name */
-            name: string;
-            /**
-             * On
-             * Format: date
-             */
-            on: string;
-            /** Parent Code */
-            parent_code: string;
-            /** Parent Name */
-            parent_name: string;
-            /** Phone */
-            phone: string;
-            /** Region Code */
-            region_code: string;
-            /** Region Name */
-            region_name: string;
-            /** Service Area */
-            service_area: components["schemas"]["ServiceAreaView"][];
-            /** Services */
-            services: string[];
-            /** Status */
-            status: string;
-            /** Status Name */
-            status_name: string;
-            /** Valid From */
-            valid_from: string | null;
-            /** Valid Until */
-            valid_until: string | null;
-        };
-        /** LicenceCountView */
-        LicenceCountView: {
-            /** Kind */
-            kind: string;
-            /** Kind Title */
-            kind_title: string;
-            /** Licences */
-            licences: number;
-            /** Standing */
-            standing: string;
-            /** Standing Name */
-            standing_name: string;
-        };
-        /** LicenceEventView */
-        LicenceEventView: {
-            /** Action Name */
-            action_name: string;
-            /** Actor Name */
-            actor_name: string;
+        /** LearningView */
+        LearningView: {
             /**
              * At
              * Format: date-time
              */
             at: string;
-            /** Changes */
-            changes: components["schemas"]["LicenceValueView"][];
-            /** Opinion */
-            opinion: string;
-            /** Organisation Name */
-            organisation_name: string;
-            /** Version */
-            version: number;
+            /** Model Version */
+            model_version: number;
+            /** Pairs */
+            pairs: number;
+            /** Share */
+            share: number;
+            /** Strangers */
+            strangers: number;
+            /** Who */
+            who: string;
         };
-        /** LicenceFactView */
-        LicenceFactView: {
-            /** Name */
-            name: string;
-            /** Value */
-            value: string;
-        };
-        /** LicenceFieldView */
-        LicenceFieldView: {
-            /** Example */
-            example: string;
-            /** Id */
-            id: string;
-            /** Name */
-            name: string;
-            /** Options */
-            options: string[];
-            /** Public */
-            public: boolean;
-            /** Required */
-            required: boolean;
-            /** Type */
-            type: string;
-        };
-        /** LicenceFileDetail */
-        LicenceFileDetail: {
-            /** Actor Name */
-            actor_name: string;
-            /**
-             * Created
-             * Format: date-time
-             */
-            created: string;
-            /** Faulty */
-            faulty: number;
-            /** Finished */
-            finished: string | null;
-            /** Fresh */
-            fresh: number;
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Kind */
-            kind: string;
-            /** Kind Title */
-            kind_title: string;
-            /** Most Frequent */
-            most_frequent: components["schemas"]["FileFaultCountView"][];
-            /** Name */
-            name: string;
-            /** Preview */
-            preview: components["schemas"]["FilePreviewView"][];
-            /** Problem */
-            problem: string;
-            /** Rows */
-            rows: number;
-            /** Size */
-            size: number;
-            /** State */
-            state: string;
-            /** State Name */
-            state_name: string;
-            /** Unchanged */
-            unchanged: number;
-        };
-        /** LicenceFileView */
-        LicenceFileView: {
-            /** Actor Name */
-            actor_name: string;
-            /**
-             * Created
-             * Format: date-time
-             */
-            created: string;
-            /** Faulty */
-            faulty: number;
-            /** Finished */
-            finished: string | null;
-            /** Fresh */
-            fresh: number;
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Kind */
-            kind: string;
-            /** Kind Title */
-            kind_title: string;
-            /** Name */
-            name: string;
-            /** Problem */
-            problem: string;
-            /** Rows */
-            rows: number;
-            /** Size */
-            size: number;
-            /** State */
-            state: string;
-            /** State Name */
-            state_name: string;
-            /** Unchanged */
-            unchanged: number;
-        };
-        /** LicenceKindView */
-        LicenceKindView: {
-            /** Actions */
-            actions: components["schemas"]["NamedChoiceView"][];
-            /** Categories */
-            categories: string[];
-            /** Check Results */
-            check_results: string[];
-            /** Documents */
-            documents: components["schemas"]["DocumentKindView"][];
-            /** Fields */
-            fields: components["schemas"]["LicenceFieldView"][];
-            /** Holder */
-            holder: string;
-            /** Id */
-            id: string;
-            /** Issuer */
-            issuer: string;
-            /** Law */
-            law: string;
-            /** Number Example */
-            number_example: string;
-            /** Number Hint */
-            number_hint: string;
-            /** Number Name */
-            number_name: string;
-            /** Title */
-            title: string;
-            /** Years */
-            years: number | null;
-        };
-        /** LicencePage */
-        LicencePage: {
-            /** Items */
-            items: components["schemas"]["LicenceRow"][];
-            /** Next */
-            next: string | null;
-            /** Total */
-            total: number | null;
-        };
-        /** LicenceRow */
-        LicenceRow: {
-            /** Check Due */
-            check_due: string | null;
-            /** Holder Code */
-            holder_code: string;
-            /** Holder Name */
-            holder_name: string;
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Institution Code */
-            institution_code: string;
-            /** Institution Name */
-            institution_name: string;
-            /** Kind */
-            kind: string;
-            /** Kind Title */
-            kind_title: string;
-            /** Number */
-            number: string;
-            /** Standing */
-            standing: string;
-            /** Standing Name */
-            standing_name: string;
-            /**
-             * Updated
-             * Format: date-time
-             */
-            updated: string;
-            /**
-             * Valid From
-             * Format: date
-             */
-            valid_from: string;
-            /** Valid Until */
-            valid_until: string | null;
-        };
-        /** LicenceStatisticsView */
-        LicenceStatisticsView: {
-            /** Drafts */
-            drafts: number;
-            /** Licences */
-            licences: components["schemas"]["LicenceCountView"][];
-            /** Past */
-            past: number;
-            /** Returned */
-            returned: number;
-            /** Running Out */
-            running_out: number;
-            /** Submitted */
-            submitted: number;
-        };
-        /** LicenceValueView */
-        LicenceValueView: {
-            /** Id */
-            id: string;
-            /** Name */
-            name: string;
-            /** Public */
-            public: boolean;
-            /** Value */
-            value: string;
-        };
-        /**
-         * LicenceVerificationForm
-         * @description Either `code` (what the QR says, address or token), or `kind`, `number` and the exact `name` of the holder.
-         *
-         *     `person`: a citizen number to compare with the holder's; nothing of it is told but whether it is the same.
-         */
-        LicenceVerificationForm: {
-            /**
-             * Code
-             * @default
-             */
-            code: string;
-            /**
-             * Kind
-             * @default
-             */
-            kind: string;
-            /**
-             * Name
-             * @default
-             */
-            name: string;
-            /**
-             * Number
-             * @default
-             */
-            number: string;
-            /**
-             * Person
-             * @default
-             */
-            person: string;
-        };
-        /** LicenceVerificationView */
-        LicenceVerificationView: {
-            /**
-             * Checked At
-             * Format: date-time
-             */
-            checked_at: string;
-            /** Facts */
-            facts: components["schemas"]["LicenceFactView"][];
-            /** Holder Name */
-            holder_name: string;
-            /** Institution Name */
-            institution_name: string;
-            /** Issuer */
-            issuer: string;
-            /** Kind Title */
-            kind_title: string;
-            /** Message */
-            message: string;
-            /** Number */
-            number: string;
-            /** Outdated */
-            outdated: boolean;
-            /** Person Matches */
-            person_matches: boolean | null;
-            /** State */
-            state: string;
-            /** State Name */
-            state_name: string;
-            /** Valid From */
-            valid_from: string | null;
-            /** Valid Until */
-            valid_until: string | null;
-        };
-        /** LicenceView */
-        LicenceView: {
-            /** Actions */
-            actions: components["schemas"]["NamedChoiceView"][];
-            /** Check Due */
-            check_due: string | null;
-            /** Check Name */
-            check_name: string;
-            /** Holder */
-            holder: string;
-            /** Holder Code */
-            holder_code: string;
-            /** Holder Name */
-            holder_name: string;
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Institution Code */
-            institution_code: string;
-            /** Institution Name */
-            institution_name: string;
-            /**
-             * Issued
-             * Format: date
-             */
-            issued: string;
-            /** Issuer */
-            issuer: string;
-            /** Kind */
-            kind: string;
-            /** Kind Title */
-            kind_title: string;
-            /** Law */
-            law: string;
-            /** Number */
-            number: string;
-            /** Number Name */
-            number_name: string;
-            /** Orders */
-            orders: components["schemas"]["NamedChoiceView"][];
-            /** Raw */
-            raw: {
-                [key: string]: unknown;
-            };
-            /** Standing */
-            standing: string;
-            /** Standing Name */
-            standing_name: string;
-            /**
-             * Updated
-             * Format: date-time
-             */
-            updated: string;
-            /**
-             * Valid From
-             * Format: date
-             */
-            valid_from: string;
-            /** Valid Until */
-            valid_until: string | null;
-            /** Values */
-            values: components["schemas"]["LicenceValueView"][];
-            /** Version */
-            version: number;
+        /** LevelView */
+        LevelView: {
+            /** Learned M */
+            learned_m: number | null;
+            /** Learned U */
+            learned_u: number | null;
+            /** Level */
+            level: string;
+            /** M */
+            m: number;
+            /** Text */
+            text: string;
+            /** U */
+            u: number;
+            /** Weight */
+            weight: number;
         };
         /** LinkView */
         LinkView: {
@@ -3312,101 +2863,15 @@ export interface components {
             /** Source Name */
             source_name: string;
         };
-        /**
-         * ListedCode
-         * @description A code of a list with its Chinese name.
-         */
-        ListedCode: {
-            /** Code */
-            code: string;
-            /** Name */
-            name: string;
-        };
-        /**
-         * ListPage
-         * @description A code list: a page of its codes, and where it is used.
-         */
-        ListPage: {
-            /** Codes */
-            codes: components["schemas"]["ListedCode"][];
-            /** Family */
-            family: string;
-            /** Found */
-            found: number;
-            /** Id */
-            id: string;
-            /** Next */
-            next: string | null;
-            /** Note */
-            note: string;
-            /** Size */
-            size: number;
-            /** Standard */
-            standard: string;
-            /** Title */
-            title: string;
-            /** Uses */
-            uses: components["schemas"]["UsedAt"][];
-        };
-        /**
-         * LocalBrief
-         * @description A version of a local standard in a list. `id` is `CXDS0001.v2`; `kind` data_set or element.
-         *
-         *     `status` is draft | published | retired; a later published version retires the one before.
-         */
-        LocalBrief: {
-            /** Based On */
-            based_on: string;
-            /** Code */
-            code: string;
-            /**
-             * Edited
-             * Format: date-time
-             */
-            edited: string;
-            /** Edited By */
-            edited_by: string;
-            /** Id */
-            id: string;
-            /** Kind */
-            kind: string;
-            /** Note */
-            note: string;
-            /** Published */
-            published: string | null;
-            /** Published By */
-            published_by: string;
-            /** Size */
-            size: number;
-            /** Status */
-            status: string;
-            /** Title */
-            title: string;
-            /** Version */
-            version: number;
-        };
-        /**
-         * LocalPage
-         * @description Versions of local standards, the latest edited first; `next` begins the next page.
-         */
-        LocalPage: {
-            /** Items */
-            items: components["schemas"]["LocalBrief"][];
-            /** Next */
-            next: string | null;
-        };
-        /**
-         * LocalStandard
-         * @description A version with its rows (of an element exactly one) and all versions of the same code, the newest first.
-         */
-        LocalStandard: {
-            brief: components["schemas"]["LocalBrief"];
-            /** Purpose */
-            purpose: string;
-            /** Rows */
-            rows: components["schemas"]["DataSetRow"][];
-            /** Versions */
-            versions: components["schemas"]["LocalBrief"][];
+        /** LookAlikeView */
+        LookAlikeView: {
+            /** Evidence */
+            evidence: components["schemas"]["EvidenceView"][];
+            /** Outcome */
+            outcome: string;
+            /** Probability */
+            probability: number;
+            resident: components["schemas"]["ResidentBrief"];
         };
         /** MedicineView */
         MedicineView: {
@@ -3557,22 +3022,27 @@ export interface components {
             /** Title */
             title: string;
         };
-        /** NamedChoiceView */
-        NamedChoiceView: {
-            /** Id */
-            id: string;
-            /** Name */
-            name: string;
-        };
-        /** OrderForm */
-        OrderForm: {
-            /**
-             * Action
-             * @enum {string}
-             */
-            action: "suspend" | "restore" | "cancel";
-            /** Reason */
-            reason: string;
+        /** ModelView */
+        ModelView: {
+            /** Examples */
+            examples: components["schemas"]["ExampleView"][];
+            /** Fields */
+            fields: components["schemas"]["FieldView"][];
+            learning: components["schemas"]["LearningView"] | null;
+            /** Link */
+            link: number;
+            /** Phone Keeps */
+            phone_keeps: components["schemas"]["PhoneKeepView"][];
+            /** Population */
+            population: number;
+            /** Prior */
+            prior: number;
+            /** Review */
+            review: number;
+            /** Rules */
+            rules: components["schemas"]["LevelView"][];
+            /** Version */
+            version: number;
         };
         /** OrganisationChoice */
         OrganisationChoice: {
@@ -3643,6 +3113,21 @@ export interface components {
             /** What */
             what: string;
         };
+        /** PairForm */
+        PairForm: {
+            /**
+             * Left
+             * Format: uuid
+             */
+            left: string;
+            /** Reason */
+            reason: string;
+            /**
+             * Right
+             * Format: uuid
+             */
+            right: string;
+        };
         /** PartView */
         PartView: {
             /** Accepted */
@@ -3670,6 +3155,113 @@ export interface components {
             new: string;
             /** Old */
             old: string;
+        };
+        /**
+         * PersonForm
+         * @description A person as typed; empty fields say nothing.
+         */
+        PersonForm: {
+            /**
+             * Address
+             * @default
+             */
+            address: string;
+            /**
+             * Birth Certificate
+             * @default
+             */
+            birth_certificate: string;
+            /** Birth Date */
+            birth_date?: string | null;
+            /**
+             * Citizen Id
+             * @default
+             */
+            citizen_id: string;
+            /**
+             * Contact Name
+             * @default
+             */
+            contact_name: string;
+            /**
+             * Contact Phone
+             * @default
+             */
+            contact_phone: string;
+            /**
+             * Ethnic Group
+             * @default
+             */
+            ethnic_group: string;
+            /**
+             * Father Name
+             * @default
+             */
+            father_name: string;
+            /**
+             * Health Record
+             * @default
+             */
+            health_record: string;
+            /**
+             * Insurance Card
+             * @default
+             */
+            insurance_card: string;
+            /**
+             * Marital Status
+             * @default
+             */
+            marital_status: string;
+            /**
+             * Mother Citizen Id
+             * @default
+             */
+            mother_citizen_id: string;
+            /**
+             * Mother Name
+             * @default
+             */
+            mother_name: string;
+            /** Multiple Birth */
+            multiple_birth?: number | null;
+            /**
+             * Name
+             * @default
+             */
+            name: string;
+            /**
+             * Occupation
+             * @default
+             */
+            occupation: string;
+            /**
+             * Passport
+             * @default
+             */
+            passport: string;
+            /**
+             * Phone
+             * @default
+             */
+            phone: string;
+            /**
+             * Region Code
+             * @default
+             */
+            region_code: string;
+            /**
+             * Sex
+             * @default
+             */
+            sex: string;
+        };
+        /** PhoneKeepView */
+        PhoneKeepView: {
+            /** Keep */
+            keep: number;
+            /** Up To */
+            up_to: number;
         };
         /** PlaceView */
         PlaceView: {
@@ -3722,185 +3314,16 @@ export interface components {
             /** Value */
             value: number;
         };
-        /** PracticePlaceForm */
-        PracticePlaceForm: {
-            /**
-             * Department
-             * @default
-             */
-            department: string;
-            /** Institution */
-            institution: string;
-            /**
-             * Role
-             * @default additional
-             * @enum {string}
-             */
-            role: "main" | "additional";
-            /** Since */
-            since?: string | null;
-        };
-        /** PracticePlaceView */
-        PracticePlaceView: {
+        /** PrintedCodeView */
+        PrintedCodeView: {
             /** Code */
             code: string;
-            /** Department */
-            department: string;
             /** Name */
             name: string;
-            /** Role */
-            role: string;
-            /** Role Name */
-            role_name: string;
-            /** Since */
-            since: string | null;
-            /** Until */
-            until: string | null;
-        };
-        /** PractitionerCountView */
-        PractitionerCountView: {
-            /** Category */
-            category: string;
-            /** Practitioners */
-            practitioners: number;
-        };
-        /** PractitionerForm */
-        PractitionerForm: {
-            /**
-             * Category
-             * @default
-             */
-            category: string;
-            /**
-             * Citizen Id
-             * @default
-             */
-            citizen_id: string;
-            /**
-             * Department
-             * @default
-             */
-            department: string;
-            /**
-             * Institution
-             * @default
-             */
-            institution: string;
-            /**
-             * Name
-             * @default
-             */
-            name: string;
-            /**
-             * Number
-             * @default
-             */
-            number: string;
-            /**
-             * Phone
-             * @default
-             */
-            phone: string;
-            /**
-             * Practice Scope
-             * @default []
-             */
-            practice_scope: string[];
-            /**
-             * Sex
-             * @default
-             */
-            sex: string;
-            /**
-             * Speciality
-             * @default
-             */
-            speciality: string;
-            /**
-             * Status
-             * @default
-             */
-            status: string;
-            /**
-             * Title
-             * @default
-             */
-            title: string;
-        };
-        /** PractitionerPage */
-        PractitionerPage: {
-            /** Items */
-            items: components["schemas"]["PractitionerRow"][];
-            /** Next */
-            next: string | null;
-            /** Total */
-            total: number | null;
-        };
-        /** PractitionerRow */
-        PractitionerRow: {
-            /** Category */
-            category: string;
-            /** Department */
-            department: string;
-            /** Institution Code */
-            institution_code: string;
-            /** Institution Name */
-            institution_name: string;
-            /** Name */
-            name: string;
-            /** Number */
-            number: string;
-            /** Places */
-            places: number;
-            /** Sex Name */
-            sex_name: string;
-            /** Speciality */
-            speciality: string;
-            /** Status */
-            status: string;
-            /** Status Name */
-            status_name: string;
-            /** Title */
-            title: string;
-        };
-        /** PractitionerView */
-        PractitionerView: {
-            /** Affiliations */
-            affiliations: components["schemas"]["PracticePlaceView"][];
-            /** Birth Date */
-            birth_date: string | null;
-            /** Category */
-            category: string;
-            /** Citizen Id */
-            citizen_id: string;
-            /** Department */
-            department: string;
-            /** Editable */
-            editable: boolean;
-            /** Institution Code */
-            institution_code: string;
-            /** Institution Name */
-            institution_name: string;
-            /** Name */
-            name: string;
-            /** Number */
-            number: string;
-            /** Phone */
-            phone: string;
-            /** Places */
-            places: number;
-            /** Practice Scope */
-            practice_scope: string[];
-            /** Sex Name */
-            sex_name: string;
-            /** Speciality */
-            speciality: string;
-            /** Status */
-            status: string;
-            /** Status Name */
-            status_name: string;
-            /** Title */
-            title: string;
+            /** Payload */
+            payload: string;
+            /** Svg */
+            svg: string;
         };
         /** ProblemView */
         ProblemView: {
@@ -4006,22 +3429,29 @@ export interface components {
             summary: components["schemas"]["SummaryView"];
         };
         /**
-         * RegionView
-         * @description An area as it was on the day asked for; `now_code` and `now_name` as it is today.
+         * RegisteredView
+         * @description `outcome`: new, linked (was known, completed now), or review (registered, and a look-alike put before a person).
          */
-        RegionView: {
-            /** Code */
-            code: string;
-            /** Full Name */
-            full_name: string;
-            /** Level */
-            level: string;
-            /** Name */
-            name: string;
-            /** Now Code */
-            now_code: string;
-            /** Now Name */
-            now_name: string;
+        RegisteredView: {
+            /** Alike Id */
+            alike_id: string | null;
+            /** Outcome */
+            outcome: string;
+            /**
+             * Resident Id
+             * Format: uuid
+             */
+            resident_id: string;
+        };
+        /** RelationForm */
+        RelationForm: {
+            /** Relationship */
+            relationship: string;
+            /**
+             * Relative Id
+             * Format: uuid
+             */
+            relative_id: string;
         };
         /** RelativeView */
         RelativeView: {
@@ -4067,6 +3497,8 @@ export interface components {
             age: number | null;
             /** Birth Date */
             birth_date: string | null;
+            /** Cancelled */
+            cancelled: boolean;
             /** Citizen Id Masked */
             citizen_id_masked: string;
             /** Deceased On */
@@ -4113,16 +3545,27 @@ export interface components {
             age: number | null;
             /** Birth Date */
             birth_date: string | null;
+            cancellation: components["schemas"]["CancellationView"] | null;
+            /** Cancelled */
+            cancelled: boolean;
             /** Citizen Id */
             citizen_id: string;
             /** Citizen Id Masked */
             citizen_id_masked: string;
+            /** Contact Name */
+            contact_name: string;
+            /** Contact Phone */
+            contact_phone: string;
             /** Deceased On */
             deceased_on: string | null;
+            /** Ethnic Group */
+            ethnic_group: string;
             /** Ethnic Group Name */
             ethnic_group_name: string;
             /** Family */
             family: components["schemas"]["RelativeView"][];
+            /** Father Name */
+            father_name: string;
             /** Health Code */
             health_code: string;
             /**
@@ -4134,10 +3577,14 @@ export interface components {
             identifiers: components["schemas"]["IdentifierView"][];
             /** Links */
             links: components["schemas"]["LinkView"][];
+            /** Marital Status */
+            marital_status: string;
             /** Marital Status Name */
             marital_status_name: string;
             /** Merged Ids */
             merged_ids: string[];
+            /** Mother Name */
+            mother_name: string;
             /** Name */
             name: string;
             /** Occupation */
@@ -4146,6 +3593,8 @@ export interface components {
             phone_masked: string;
             /** Phones */
             phones: string[];
+            /** Region Code */
+            region_code: string;
             /** Region Name */
             region_name: string;
             /** Sex */
@@ -4331,6 +3780,25 @@ export interface components {
             /** Who */
             who: string;
         };
+        /** StoppedCodePage */
+        StoppedCodePage: {
+            /** Items */
+            items: components["schemas"]["StoppedCodeView"][];
+            /** Next */
+            next: string | null;
+        };
+        /** StoppedCodeView */
+        StoppedCodeView: {
+            /** Digest */
+            digest: string;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /** State */
+            state: string;
+        };
         /** SummaryView */
         SummaryView: {
             /** Alerts */
@@ -4474,35 +3942,21 @@ export interface components {
             /** Unit */
             unit: string;
         };
-        /**
-         * UsedAt
-         * @description Where something is used. `kind`, `id`, `title`, `standard` name the book; `place` is the row, entry or path in it.
-         *
-         *     `differs` says in Chinese how the place prints the thing otherwise than its own page; `inferred`: found by name only.
-         */
-        UsedAt: {
-            /**
-             * Differs
-             * @default
-             */
-            differs: string;
-            /** Id */
-            id: string;
-            /**
-             * Inferred
-             * @default false
-             */
-            inferred: boolean;
-            /** Kind */
-            kind: string;
-            /** Name */
-            name: string;
-            /** Place */
-            place: string;
-            /** Standard */
-            standard: string;
-            /** Title */
-            title: string;
+        /** TrialForm */
+        TrialForm: {
+            claim: components["schemas"]["PersonForm"];
+            known: components["schemas"]["PersonForm"];
+        };
+        /** TrialView */
+        TrialView: {
+            /** Bits */
+            bits: number;
+            /** Evidence */
+            evidence: components["schemas"]["EvidenceView"][];
+            /** Outcome */
+            outcome: string;
+            /** Probability */
+            probability: number;
         };
         /** VaccinationView */
         VaccinationView: {
@@ -5368,6 +4822,49 @@ export interface operations {
             };
         };
     };
+    yizhou_registries_residents_routes_read_code_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodeKeyView"];
+                };
+            };
+        };
+    };
+    yizhou_registries_residents_routes_list_stopped_codes: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoppedCodePage"];
+                };
+            };
+        };
+    };
     yizhou_registries_residents_routes_verify_code: {
         parameters: {
             query?: never;
@@ -5392,11 +4889,139 @@ export interface operations {
             };
         };
     };
+    yizhou_registries_residents_routes_compare: {
+        parameters: {
+            query: {
+                left: string;
+                right: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComparisonView"];
+                };
+            };
+        };
+    };
+    yizhou_registries_residents_routes_list_deduplications: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeduplicationView"][];
+                };
+            };
+        };
+    };
+    yizhou_registries_residents_routes_start_deduplication: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeduplicationView"];
+                };
+            };
+        };
+    };
+    yizhou_registries_residents_routes_read_model: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelView"];
+                };
+            };
+        };
+    };
+    yizhou_registries_residents_routes_learn_model: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LearningView"];
+                };
+            };
+        };
+    };
+    yizhou_registries_residents_routes_try_match: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TrialForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrialView"];
+                };
+            };
+        };
+    };
     yizhou_registries_residents_routes_list_reviews: {
         parameters: {
             query?: {
                 after?: string | null;
                 limit?: number;
+                mine?: boolean;
                 status?: string;
             };
             header?: never;
@@ -5416,7 +5041,75 @@ export interface operations {
             };
         };
     };
+    yizhou_registries_residents_routes_open_review: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PairForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewDetail"];
+                };
+            };
+        };
+    };
     yizhou_registries_residents_routes_read_review: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                review_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewDetail"];
+                };
+            };
+        };
+    };
+    yizhou_registries_residents_routes_take_review: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                review_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewDetail"];
+                };
+            };
+        };
+    };
+    yizhou_registries_residents_routes_give_back_review: {
         parameters: {
             query?: never;
             header?: never;
@@ -5957,6 +5650,72 @@ export interface operations {
             };
         };
     };
+    yizhou_registries_residents_routes_list_own_dependants: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DependantView"][];
+                };
+            };
+        };
+    };
+    yizhou_registries_residents_routes_add_own_dependant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DependantForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DependantView"];
+                };
+            };
+        };
+    };
+    yizhou_registries_residents_routes_read_dependant_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dependant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodeView"];
+                };
+            };
+        };
+    };
     yizhou_registries_residents_routes_read_own_code: {
         parameters: {
             query?: never;
@@ -5973,6 +5732,52 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CodeView"];
+                };
+            };
+        };
+    };
+    yizhou_registries_residents_routes_replace_own_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodeStateView"];
+                };
+            };
+        };
+    };
+    yizhou_registries_residents_routes_read_own_uses: {
+        parameters: {
+            query?: {
+                after?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodeUsePage"];
                 };
             };
         };
@@ -6304,6 +6109,30 @@ export interface operations {
             };
         };
     };
+    yizhou_registries_residents_routes_register: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisteredView"];
+                };
+            };
+        };
+    };
     yizhou_registries_residents_routes_read_resident: {
         parameters: {
             query?: never;
@@ -6314,6 +6143,106 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResidentView"];
+                };
+            };
+        };
+    };
+    yizhou_registries_residents_routes_amend: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                resident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AmendForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResidentView"];
+                };
+            };
+        };
+    };
+    yizhou_registries_residents_routes_read_acts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                resident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActView"][];
+                };
+            };
+        };
+    };
+    yizhou_registries_residents_routes_cancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                resident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CancelForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResidentView"];
+                };
+            };
+        };
+    };
+    yizhou_registries_residents_routes_record_death: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                resident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeathForm"];
+            };
+        };
         responses: {
             /** @description OK */
             200: {
@@ -6355,6 +6284,128 @@ export interface operations {
             };
         };
     };
+    yizhou_registries_residents_routes_read_code_state: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                resident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodeStateView"];
+                };
+            };
+        };
+    };
+    yizhou_registries_residents_routes_print_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                resident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrintedCodeView"];
+                };
+            };
+        };
+    };
+    yizhou_registries_residents_routes_replace_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                resident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodeStateView"];
+                };
+            };
+        };
+    };
+    yizhou_registries_residents_routes_resume_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                resident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodeStateView"];
+                };
+            };
+        };
+    };
+    yizhou_registries_residents_routes_suspend_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                resident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodeStateView"];
+                };
+            };
+        };
+    };
     yizhou_registries_residents_routes_read_history: {
         parameters: {
             query?: never;
@@ -6373,6 +6424,82 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HistoryView"][];
+                };
+            };
+        };
+    };
+    yizhou_registries_residents_routes_relate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                resident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RelationForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResidentView"];
+                };
+            };
+        };
+    };
+    yizhou_registries_residents_routes_unrelate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                relationship: string;
+                relative_id: string;
+                resident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResidentView"];
+                };
+            };
+        };
+    };
+    yizhou_registries_residents_routes_restore: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                resident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResidentView"];
                 };
             };
         };
@@ -6448,6 +6575,50 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TrendView"][];
+                };
+            };
+        };
+    };
+    yizhou_registries_residents_routes_read_choices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChoicesView"];
+                };
+            };
+        };
+    };
+    yizhou_registries_residents_routes_consider: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsiderationView"];
                 };
             };
         };

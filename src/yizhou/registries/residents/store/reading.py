@@ -17,7 +17,8 @@ _RESIDENT = (
 _BRIEF = (
     "r.id, r.name, r.sex, r.birth_date, r.citizen_id, r.phones, r.address, r.region_code, r.health_code, r.deceased_on, "
     "(SELECT count(*) FROM resident m JOIN resident_source_link l ON l.resident_id = m.id AND l.ended IS NULL "
-    "WHERE m.cluster_id = r.id), r.updated"
+    "WHERE m.cluster_id = r.id), r.updated, "
+    "EXISTS (SELECT 1 FROM resident_cancellation c WHERE c.resident_id = r.cluster_id)"
 )
 _OWN_BRIEF = _BRIEF.replace(
     "FROM resident m JOIN resident_source_link l ON l.resident_id = m.id AND l.ended IS NULL WHERE m.cluster_id = r.id",

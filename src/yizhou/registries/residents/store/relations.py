@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from yizhou.kernel.auth.contracts import Actor
-from yizhou.kernel.db.api import execute_many, fetch_one
+from yizhou.kernel.db.api import execute, execute_many, fetch_one
 
 
 def insert_relations(actor: Actor, rows: Sequence[tuple[UUID, UUID, str, datetime]]) -> None:
@@ -23,3 +23,17 @@ def find_sex(actor: Actor, resident_id: UUID) -> str:
     del actor
     row = fetch_one("SELECT sex FROM resident WHERE id = %s", (resident_id,))
     return row[0] if row else ""
+
+
+def delete_relations(
+    actor: Actor, rows: Sequence[tuple[Sequence[UUID], Sequence[UUID], Sequence[str]]]
+) -> int:
+    """Take ties away: (ids of the resident, ids of the relative, relationships); how many rows."""
+    del actor
+    return sum(
+        execute(
+            "DELETE FROM resident_relation WHERE resident_id = ANY(%s) AND relative_id = ANY(%s) AND relationship = ANY(%s)",
+            (list(one), list(other), list(relationships)),
+        )
+        for one, other, relationships in rows
+    )

@@ -9,7 +9,7 @@ from yizhou.kernel.auth.contracts import Actor
 from yizhou.kernel.db.api import execute, execute_many, fetch_all, fetch_one
 from yizhou.registries.residents.store.scope import visible
 
-_PAIR = "p.id, p.left_id, p.right_id, p.score, p.status, p.created, p.changed, p.assigned_to, p.evidence"
+_PAIR = "p.id, p.left_id, p.right_id, p.score, p.status, p.created, p.changed, p.assigned_to, p.assigned_id, p.evidence"
 
 
 def insert_pairs(actor: Actor, rows: Sequence[tuple[UUID, UUID, UUID, float, str, datetime]]) -> list[UUID]:
@@ -51,12 +51,20 @@ def find_pair(actor: Actor, review_id: UUID, *, held: bool = False) -> tuple[Any
     )
 
 
-def list_pairs(actor: Actor, *, decided: bool, after: Sequence[Any], limit: int) -> list[tuple[Any, ...]]:
-    """Open pairs by falling score, or decided ones by falling time, of which the actor may see a side."""
+def list_pairs(
+    actor: Actor, *, decided: bool, mine: bool, after: Sequence[Any], limit: int
+) -> list[tuple[Any, ...]]:
+    """Open pairs by falling score, or decided ones by falling time, of which the actor may see a side.
+
+    `mine`: only what the actor has taken.
+    """
     where = ["p.status IN ('merged', 'apart')" if decided else "p.status = 'open'"]
     order = "p.changed" if decided else "p.score"
     kind = "timestamptz" if decided else "float8"
     values: dict[str, Any] = {"limit": limit}
+    if mine:
+        where.append("p.assigned_id = %(me)s")
+        values["me"] = actor.user_id
     if after:
         where.append(f"({order}, p.id) < (%(value)s::{kind}, %(id)s::uuid)")
         values |= {"value": after[0], "id": after[1]}
@@ -75,6 +83,28 @@ def save_status(actor: Actor, review_id: UUID, status: str, at: datetime) -> Non
     """The pair's new state."""
     del actor
     execute("UPDATE resident_review SET status = %s, changed = %s WHERE id = %s", (status, at, review_id))
+
+
+def assign(actor: Actor, review_id: UUID, who: str, account_id: UUID | None) -> bool:
+    """Give an open pair to somebody (an empty name gives it back); False when a colleague has it."""
+    return bool(
+        execute(
+            "UPDATE resident_review SET assigned_to = %(who)s, assigned_id = %(account)s WHERE id = %(id)s "
+            "AND status = 'open' AND (assigned_id IS NULL OR assigned_id = %(me)s)",
+            {"who": who, "account": account_id, "id": review_id, "me": actor.user_id},
+        )
+    )
+
+
+def find_between(actor: Actor, left_id: UUID, right_id: UUID) -> UUID | None:
+    """The pair of two ids, whichever is left."""
+    del actor
+    row = fetch_one(
+        "SELECT id FROM resident_review WHERE least(left_id, right_id) = least(%(a)s::uuid, %(b)s::uuid) "
+        "AND greatest(left_id, right_id) = greatest(%(a)s::uuid, %(b)s::uuid)",
+        {"a": left_id, "b": right_id},
+    )
+    return row[0] if row else None
 
 
 def settle(actor: Actor, cluster_ids: Sequence[UUID], at: datetime) -> None:

@@ -1,13 +1,13 @@
 import { asProblem, me, type HealthCode, type Problem } from '@yizhou/api'
-import { computed, onBeforeUnmount, onMounted, ref, shallowRef } from 'vue'
+import { computed, onBeforeUnmount, onMounted, ref, shallowRef, watch } from 'vue'
 
 const RETRY = 5_000
 
 /**
- * A health code that is never shown after its time: renewed when it runs out, when the page comes back to
+ * The own health code, or a dependant's, never shown after its time: renewed when it runs out, when the page comes back to
  * the front, and when the line returns. The count runs on the phone's own steady clock, since its wall clock may be wrong.
  */
-export function useHealthCode() {
+export function useHealthCode(dependant: () => string) {
   const code = shallowRef<HealthCode | null>(null)
   const problem = shallowRef<Problem | null>(null)
   const loading = ref(false)
@@ -19,7 +19,10 @@ export function useHealthCode() {
     if (loading.value) return
     loading.value = true
     try {
-      code.value = await me.healthCode()
+      const whose = dependant()
+      const fresh = whose ? await me.dependantCode(whose) : await me.healthCode()
+      if (whose !== dependant()) return
+      code.value = fresh
       until = performance.now() + code.value.seconds * 1000
       problem.value = null
     } catch (reason) {
@@ -51,6 +54,13 @@ export function useHealthCode() {
     clearInterval(timer)
     document.removeEventListener('visibilitychange', awake)
     window.removeEventListener('online', awake)
+  })
+  watch(dependant, () => {
+    code.value = null
+    until = 0
+    notBefore = 0
+    loading.value = false
+    void renew()
   })
   const valid = computed(() => code.value !== null && left.value > 0)
   const share = computed(() => (code.value ? left.value / code.value.seconds : 0))

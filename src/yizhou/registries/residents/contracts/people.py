@@ -1,4 +1,4 @@
-"""Frozen types of the resident registry (master person index) that cross its border."""
+"""People, their identifiers, and what the index says of them."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -160,6 +160,17 @@ class Brief:
     deceased_on: date | None
     source_count: int
     updated: datetime
+    cancelled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cancellation:
+    """An index id that was taken out of use. `kind`: died | moved | mistaken | other."""
+
+    kind: str
+    at: datetime
+    who: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +187,7 @@ class Profile:
     multiple_birth: int | None
     links: tuple[SourceLink, ...]
     relatives: tuple[Relative, ...]
+    cancellation: Cancellation | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,28 +240,12 @@ class IndexStatistics:
 
 
 @dataclass(frozen=True, slots=True)
-class DynamicCode:
-    """A health code to be shown: `payload` is signed and valid until `expires`, `svg` draws it as a QR code.
-
-    `colour`: green (valid) | grey (the holder is recorded as deceased, or the id was cancelled).
+class Act:
+    """Something people did to an index id; `act`: registered | amended | death | cancelled | restored | related | unrelated |
+    merged | unmerged | split, and the acts of CodeStep as `code_…`.
     """
 
-    code: str
-    payload: str
-    svg: str
-    expires: datetime
-    seconds: int
-    colour: str
-
-
-@dataclass(frozen=True, slots=True)
-class CodeVerification:
-    """Whose code a scanned payload is. `resident_id` is the surviving index id."""
-
-    resident_id: UUID
-    code: str
-    name: str
-    sex: str
-    birth_date: date | None
-    dynamic: bool
-    colour: str
+    at: datetime
+    who: str
+    act: str
+    reason: str
