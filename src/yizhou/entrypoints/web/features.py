@@ -12,9 +12,14 @@ from yizhou.records.fhir.routes import router as fhir
 from yizhou.records.timeline.routes import router as timeline
 from yizhou.registries.facilities.routes import router as facilities
 from yizhou.registries.residents.routes import router as residents
+from yizhou.registries.terminology.routes import router as terminology
 
 ROUTERS: tuple[Router, ...] = (
-    auth, organisations, audit, facilities, residents, documents, fhir, timeline, cda, pipeline,
+    auth, organisations, audit, terminology, facilities, residents, documents, fhir, timeline, cda, pipeline,
 )  # fmt: skip
 
-PROTOCOL_URLS = ("yizhou.records.fhir.routes", "yizhou.exchange.files.routes", "yizhou.exchange.soap.routes")
+# The first that knows an address answers it: terminology before the record store, which owns the rest of /fhir.
+PROTOCOL_URLS = (
+    "yizhou.registries.terminology.routes", "yizhou.records.fhir.routes", "yizhou.exchange.files.routes",
+    "yizhou.exchange.soap.routes",
+)  # fmt: skip

@@ -31,6 +31,10 @@ PERMISSION_NAMES = {
     "users.manage": "用户管理",
     "statistics.read": "统计查看",
     "exchange.send": "数据上报",
+    "terminology.read": "术语查看",
+    "terminology.edit": "术语维护",
+    "terminology.map": "代码对照",
+    "terminology.publish": "术语审核发布",
 }
 
 

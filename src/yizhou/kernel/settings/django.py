@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "yizhou.kernel.events",
     "yizhou.kernel.files",
     "yizhou.kernel.jobs",
+    "yizhou.registries.terminology",
     "yizhou.registries.facilities",
     "yizhou.registries.providers",
     "yizhou.registries.residents",

@@ -7,6 +7,7 @@ import { routes as home } from './features/home/routes'
 import { routes as identity } from './features/identity/routes'
 import { routes as pipeline } from './features/pipeline/routes'
 import { routes as residents } from './features/residents/routes'
+import { routes as terminology } from './features/terminology/routes'
 import { routes as timeline } from './features/timeline/routes'
 
 export const router = createRouter({
@@ -19,6 +20,7 @@ export const router = createRouter({
     ...identity,
     ...pipeline,
     ...audit,
+    ...terminology,
     {
       path: '/forbidden',
       name: 'forbidden',
