@@ -33,13 +33,14 @@ def test_a_hospitals_codes_are_mapped_by_keyboard_and_published(log_in: LogIn, p
     page.get_by_label("检索", exact=True).fill("ICD-10")
     page.get_by_text("疾病分类与代码（ICD-10）").first.click()
     page.get_by_label("检索代码").fill("gxy")
-    expect(page.get_by_text("特发性(原发性)高血压").first).to_be_visible()
+    expect(page.get_by_text("高血压病", exact=True).first).to_be_visible()
 
     page.goto("/terminology/workbench")
     page.get_by_label("检索").fill(OWN)
     page.get_by_text(OWN).first.click()
     page.get_by_role("button", name="进入工作台").click()
     page.wait_for_url(re.compile("/terminology/workbench/[0-9a-f-]{36}"))
+    map_id = page.url.rpartition("/")[2]
     expect(page.get_by_role("heading", name=re.compile("高血压病|2型糖尿病"))).to_be_visible()
     expect(page.get_by_text("名称").first).to_be_visible()
     page.get_by_role("button", name="采用").first.wait_for()
@@ -54,9 +55,8 @@ def test_a_hospitals_codes_are_mapped_by_keyboard_and_published(log_in: LogIn, p
     expect(page.get_by_role("status").filter(has_text="标为无对应")).to_be_visible()
     page.get_by_role("button", name="提交审核").click()
     page.get_by_role("button", name="确认提交审核").click()
-    expect(page.get_by_text("审核中")).to_be_visible()
+    expect(page.get_by_text("审核中").first).to_be_visible()
 
-    map_id = page.url.rpartition("/")[2]
     chief = log_in("admin", f"/terminology/{map_id}")
     chief.get_by_role("button", name="审核发布").click()
     chief.get_by_role("button", name="确认审核发布").click()

@@ -11,7 +11,7 @@ from yizhou.kernel.db.api import fetch_all
 @pytest.mark.parametrize(
     ("system", "local"),
     [("urn:dayao:lab", True), ("http://his.example/code", True), ("", False), ("http://loinc.org", False),
-     ("http://hl7.org/fhir/sid/icd-10", False), ("urn:oid:2.16.156.10011.2.3.3.4", False), ("CV02.01.101", False),
+     ("http://hl7.org/fhir/sid/icd-10", False), ("urn:oid:2.16.156.10011.2.3.3.4", False), ("CV02.01.101", False), ("urn:yizhou:code:CV08.50.001", False),
      ("http://unitsofmeasure.org", False), ("urn:oid:2.16.156.10011.2.2.1", False)],
 )  # fmt: skip
 def test_standards_are_told_from_local_systems(system: str, local: bool) -> None:

@@ -23,6 +23,7 @@ def is_local(system: str) -> bool:
     """True for a system that neither the national standards nor the international ones in use know."""
     if not system or system.startswith(INTERNATIONAL):
         return False
+    system = system.removeprefix("urn:yizhou:code:")  # how the platform itself names value sets by CV number
     oid = code_systems.oid_of(system)
     return oids.get(oid) is None and code_systems.codes(system) is None and not code_systems.is_icd10(system)
 

@@ -135,16 +135,22 @@ def _many(raw: Mapping[str, Any]) -> list[SystemDefinition]:
         if key not in filled:
             continue
         number = oids.get(key, key if key[0].isdigit() else "")
-        more = (row.get(each["aliases"], ""),) if "aliases" in each else ()
+        description = row.get(each.get("description", ""), "")
+        title = row[each["title"]]
+        named = (key, row.get(each.get("aliases", ""), ""))
         found.append(
             SystemDefinition(
                 id=f"{raw['id']}/{key}",
                 slug=key.lower(),
-                title=row[each["title"]],
-                url=f"urn:oid:{number}" if number else f"urn:yizhou:code-system:{key}",
-                description=row.get(each.get("description", ""), ""),
+                # Three tables of WS 364 print their number for a name, and their name where others explain.
+                title=title if title != key else description or key,
+                url=f"urn:oid:{number}" if number else f"urn:yizhou:code:{key}",
+                description=description,
                 oid=number,
-                aliases=tuple(name for name in (key, *more) if name),
+                aliases=(
+                    *(name for name in named if name),
+                    *(f"urn:yizhou:code:{name}" for name in named if name),
+                ),
                 editions=_editions(raw, key),
                 **_shape(raw),
             )

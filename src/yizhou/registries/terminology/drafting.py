@@ -69,7 +69,7 @@ def with_parents(concepts: Sequence[Concept], hierarchy: str) -> list[Concept]:
     """The concepts with their parents (as given, or read from the code) and all that is above them.
 
     `prefix`: the longest other code a code begins with (`A00.001` under `A00.0`). `tens`: two-figure codes under the full
-    ten (`21` under `20`). A parent that is not there is left as given, so that `faults_of` can name it.
+    ten (`21` under `20`). `region`: as given, else the prefecture or province of a six-place code. A parent that is not there is left as given, so that `faults_of` can name it.
     """
     known = {concept.code: concept for concept in concepts}
     placed = [replace(concept, parent=_parent(concept, hierarchy, known)) for concept in concepts]
@@ -92,6 +92,9 @@ def _parent(concept: Concept, hierarchy: str, known: Mapping[str, Concept]) -> s
     if hierarchy == "prefix":
         shorter = (code[:length].rstrip(".") for length in range(len(code) - 1, 0, -1))
         return next((each for each in shorter if each in known and each != code), "")
+    if hierarchy == "region" and not concept.parent and len(code) == 6:
+        above = (f"{code[:4]}00", f"{code[:2]}0000")
+        return next((each for each in above if each in known and each != code), "")
     if hierarchy == "tens" and len(code) == 2 and code[1] != "0":
         return f"{code[0]}0" if f"{code[0]}0" in known else ""
     return concept.parent if concept.parent != code else ""

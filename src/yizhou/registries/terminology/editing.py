@@ -126,8 +126,8 @@ def read_rows(body: bytes) -> list[dict[str, str]]:
         raise FileUnreadable(problem="既不是 UTF-8 也不是 GB 18030 编码")
     if "\0" in text:
         raise FileUnreadable(problem="不是文本文件（Excel 文件请先另存为 CSV）")
+    reader = csv.DictReader(StringIO(text, newline=""), strict=True)
     try:
-        reader = csv.DictReader(StringIO(text, newline=""), strict=True)
         return [
             {
                 (name or "").strip(): value or ""

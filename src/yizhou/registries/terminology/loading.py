@@ -89,9 +89,8 @@ def _concepts(definition: SystemDefinition, edition: Edition) -> list[Concept]:
     for place, group in _rows(edition):
         for concept in drafting.concepts_of(group, edition.sources[place].columns, definition.spelling):
             found.setdefault(concept.code, concept)
-    ordered = (
-        sorted(found.values(), key=lambda each: each.code) if len(edition.sources) > 1 else found.values()
-    )
+    by_code = len(edition.sources) > 1 or definition.hierarchy == "prefix"
+    ordered = sorted(found.values(), key=lambda each: each.code) if by_code else found.values()
     numbered = [replace(concept, position=place) for place, concept in enumerate(ordered)]
     return drafting.with_parents(numbered, definition.hierarchy)
 

@@ -64,7 +64,12 @@ ORDER BY 6 DESC, 7 DESC, p.name, p.system LIMIT 500
 def list_systems(actor: Actor, organisation_id: UUID | None = None, system: str = "") -> list[LocalSystem]:
     """Local systems within the actor's scope, those with the most undecided codes first."""
     rows = fetch_all(_SYSTEMS, {"scope": actor.scope, "organisation": organisation_id, "system": system})
-    return [LocalSystem(*row[:9], Status(row[9]) if row[9] else None, row[10]) for row in rows]
+    return [_system(row) for row in rows]
+
+
+def _system(row: tuple[Any, ...]) -> LocalSystem:
+    *figures, status, target = row
+    return LocalSystem(*figures, map_status=Status(status) if status else None, target=target)
 
 
 _CODES = """
