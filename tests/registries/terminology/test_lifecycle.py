@@ -152,6 +152,18 @@ def test_a_new_version_retires_a_code_and_shows_what_changed(
     assert [(v["version"], v["status"]) for v in versions] == [("2", "published"), ("1", "retired")]
 
 
+def test_pages_have_no_gap_where_a_code_was_taken_out(
+    drafted: dict[str, Any], steward: Desk, chief: Desk, terms: Terms
+) -> None:
+    steward.send("DELETE", f"{AT}/{drafted['id']}/concept?code=M1")
+    steward.post(f"{AT}/{drafted['id']}/submission")
+    chief.post(f"{AT}/{drafted['id']}/publication")
+    found = terms.ask("ValueSet/$expand", url="urn:yizhou:test:chronic:vs", offset="1", count="1")[
+        "expansion"
+    ]
+    assert (found["total"], [entry["code"] for entry in found["contains"]]) == (2, ["M2"])
+
+
 def test_a_second_draft_or_a_taken_version_is_refused(published: dict[str, Any], steward: Desk) -> None:
     assert (
         steward.send("POST", f"{AT}/{published['id']}/versions", version="1")[1]["code"]

@@ -30,7 +30,7 @@ def expand(
     include = tuple(_parts(actor, values, "include", systems))
     exclude = tuple(_parts(actor, values, "exclude", systems))
     # A whole code system knows its size: counting 22,000 codes for each page would cost more than the page.
-    known = (
+    whole = (
         len(include) == 1
         and include[0] == Part(include[0].artefact_id)
         and not (text.strip() or exclude or active_only)
@@ -42,10 +42,10 @@ def expand(
         active_only=active_only,
         offset=offset,
         limit=min(count, MOST),
-        counted=not known,
+        dense=whole,
     )
     total, rows = concepts.list_window(actor, window)
-    if known:
+    if whole:
         total = systems[include[0].artefact_id].size
     return Expansion(values, total, offset, tuple((systems[place].url, concept) for place, concept in rows))
 

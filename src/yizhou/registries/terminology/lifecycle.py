@@ -180,6 +180,7 @@ def _settle(actor: Actor, version: Artefact) -> None:
         parents = {code: parent for code, parent, _, _ in concepts.list_lineage(actor, version.id)}
         above = [(code, drafting.ancestors(code, parents)) for code, parent in parents.items() if parent]
         concepts.set_ancestors(actor, version.id, above)
+        concepts.renumber(actor, version.id)
         artefacts.recount(actor, version.id, now())
     elif version.kind is Kind.VALUE_SET:
         content = expanding.pinned(actor, version)

@@ -1,7 +1,7 @@
 """Finding terms by a part of their name, their pinyin or its initials: the pieces that are indexed, and those asked for.
 
-Of Chinese characters every one and every neighbouring pair is a piece; of pinyin the three letters from where each syllable
-begins; of initials every two. A term that has the pieces of a question is compared in full, so pieces may only promise too much.
+Of Chinese characters every one and every neighbouring pair is a piece; of pinyin the three and the five letters from where
+each syllable begins; of initials every two. A term that has the pieces of a question is compared in full, so pieces may only promise too much.
 """
 
 import unicodedata
@@ -51,7 +51,7 @@ def question(text: str) -> Question:
     bare = plain(text)
     if not bare.isascii():
         return Question(bare, sorted(set(_pairs(bare)) or set(_characters(bare))))
-    return Question(bare, [], bare[:3] if len(bare) > 2 else "", tuple(sorted(set(_windows(bare)))))
+    return Question(bare, [], _beginning(bare), tuple(sorted(set(_windows(bare)))))
 
 
 def _characters(text: str) -> list[str]:
@@ -64,8 +64,13 @@ def _pairs(text: str) -> list[str]:
 
 
 def _beginnings(sounds: list[str]) -> list[str]:
-    starts = ("".join(sounds[place : place + 3])[:3] for place in range(len(sounds)))
-    return [start for start in starts if len(start) == 3]
+    following = ["".join(sounds[place : place + 5]) for place in range(len(sounds))]
+    return [letters[:size] for letters in following for size in (3, 5) if len(letters) >= size]
+
+
+def _beginning(asked: str) -> str:
+    """The longest piece a sound is looked up by: `xin` begins half of all diseases' syllables, `xinji` few."""
+    return asked[:5] if len(asked) >= 5 else asked[:3] if len(asked) > 2 else ""
 
 
 def _windows(text: str) -> list[str]:

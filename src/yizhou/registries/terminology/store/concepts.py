@@ -51,7 +51,7 @@ def gather_index(actor: Actor) -> None:
 
 
 def merge_index(actor: Actor) -> None:
-    """Put what waits into the search index."""
+    """Put what waits into the search index, and let the planner know of it."""
     del actor
     fetch_all(
         "SELECT gin_clean_pending_list('terminology_grams'), gin_clean_pending_list('terminology_ancestors')"
@@ -185,7 +185,11 @@ def _member(parts: Sequence[Part], prefix: str, values: dict[str, Any]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """Which codes are wanted, in which order: by `text` the best match first, else in the printed order."""
+    """Which codes are wanted, in which order: by `text` the best match first, else in the printed order.
+
+    `dense`: all codes of one version that is no draft, whose positions are 0, 1, 2 …, so that a late page costs no more than
+    the first, and need not be counted.
+    """
 
     include: tuple[Part, ...]
     exclude: tuple[Part, ...] = ()
@@ -194,11 +198,11 @@ class Window:
     retired_only: bool = False
     offset: int = 0
     limit: int = 100
-    counted: bool = True
+    dense: bool = False
 
 
 def list_window(actor: Actor, window: Window) -> tuple[int, list[tuple[UUID, Concept]]]:
-    """How many codes match (-1 when not counted), and those of the window, each with its code system version."""
+    """How many codes match (-1 of a dense window), and those of the window, each with its code system version."""
     del actor
     values: dict[str, Any] = {"limit": window.limit, "offset": window.offset}
     where = [_member(window.include, "i", values)]
@@ -212,14 +216,18 @@ def list_window(actor: Actor, window: Window) -> tuple[int, list[tuple[UUID, Con
     if window.text.strip():
         where.append(_matching(window.text, values))
         order = f"{_likeness()}, {order}"
+    skipped = "OFFSET %(offset)s"
+    if window.dense:
+        where.append("c.position >= %(offset)s")
+        skipped = ""
     condition = " AND ".join(where)
     rows = fetch_all(
         f"SELECT c.artefact_id, {COLUMNS} FROM terminology_concept c WHERE {condition} ORDER BY {order} "
-        "LIMIT %(limit)s OFFSET %(offset)s",
+        f"LIMIT %(limit)s {skipped}",
         values,
     )
     total = -1
-    if window.counted:
+    if not window.dense:
         counted = fetch_one(f"SELECT count(*) FROM terminology_concept c WHERE {condition}", values)
         total = counted[0] if counted else 0
     return total, [(row[0], _concept(row[1:])) for row in rows]
@@ -322,6 +330,17 @@ def list_lineage(actor: Actor, artefact_id: UUID) -> list[tuple[str, str, bool, 
         "SELECT code, parent, active, successors FROM terminology_concept WHERE artefact_id = %s ORDER BY position",
         (artefact_id,),
     )  # type: ignore[return-value]
+
+
+def renumber(actor: Actor, artefact_id: UUID) -> None:
+    """Close the gaps that codes taken out of a draft left in the order."""
+    del actor
+    execute(
+        "UPDATE terminology_concept c SET position = n.place FROM (SELECT id, row_number() OVER (ORDER BY position, id) - 1 "
+        "AS place FROM terminology_concept WHERE artefact_id = %(id)s) n "
+        "WHERE c.artefact_id = %(id)s AND c.id = n.id AND c.position <> n.place",
+        {"id": artefact_id},
+    )
 
 
 def set_ancestors(actor: Actor, artefact_id: UUID, rows: Sequence[tuple[str, list[str]]]) -> None:
