@@ -31,6 +31,7 @@ KINDS = (
     Kind("roles", "roles"),
     Kind("menus", "menus"),
     Kind("identity", "identity.{unit}", examples=True),
+    Kind("code_systems", "code_systems"),
     Kind("timeline", "timeline.{unit}"),
     Kind("credentials", "credentials", examples=True),
     Kind("exchange/cda", "cda.{unit}"),

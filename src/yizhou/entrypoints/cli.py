@@ -43,6 +43,7 @@ def up(
     try:
         installing.start_database()
         if not resume:
+            installing.load_standards()
             installing.load_prefecture()
         installing.start_processes()
         if not (resume or prefecture_only or installing.demo_is_loaded()):

@@ -56,6 +56,16 @@ def start_database() -> None:
         call_command("migrate", verbosity=0, interactive=False)
 
 
+def load_standards() -> None:
+    """Bring the published code tables into the terminology registry; at once when nothing changed."""
+    from yizhou.kernel.auth.contracts import system_actor
+    from yizhou.kernel.db.api import unit_of_work
+    from yizhou.registries.terminology import api as terminology
+
+    with step("载入标准代码和值集"), unit_of_work():
+        terminology.load_standards(system_actor("安装程序"))
+
+
 def _prefecture_file() -> Path:
     return environment().home / "prefecture.json"
 

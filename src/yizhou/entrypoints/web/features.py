@@ -13,14 +13,20 @@ from yizhou.records.fhir.routes import router as fhir
 from yizhou.records.timeline.routes import router as timeline
 from yizhou.registries.credentials.routes import router as credentials
 from yizhou.registries.facilities.routes import router as facilities
-from yizhou.registries.local_standards.routes import router as local_standards
 from yizhou.registries.licence_files.routes import router as licence_files
+from yizhou.registries.local_standards.routes import router as local_standards
 from yizhou.registries.providers.routes import router as providers
 from yizhou.registries.residents.routes import router as residents
 from yizhou.registries.standards_library.routes import router as standards_library
+from yizhou.registries.terminology.routes import router as terminology
 
 ROUTERS: tuple[Router, ...] = (
-    auth, organisations, audit, facilities, residents, documents, fhir, timeline, cda, pipeline, standards_library, local_standards, conformance, providers, licence_files, credentials,
+    auth, organisations, audit, standards_library, local_standards, terminology, facilities, providers, licence_files, credentials, residents, documents,
+    fhir, timeline, cda, conformance, pipeline,
 )  # fmt: skip
 
-PROTOCOL_URLS = ("yizhou.records.fhir.routes", "yizhou.exchange.files.routes", "yizhou.exchange.soap.routes")
+# The first that knows an address answers it: terminology before the record store, which owns the rest of /fhir.
+PROTOCOL_URLS = (
+    "yizhou.registries.terminology.routes", "yizhou.records.fhir.routes", "yizhou.exchange.files.routes",
+    "yizhou.exchange.soap.routes",
+)  # fmt: skip

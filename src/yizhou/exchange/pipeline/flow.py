@@ -24,6 +24,7 @@ from yizhou.exchange.pipeline.errors import (
     MessageNotFound,
 )
 from yizhou.exchange.pipeline.formats import format_named
+from yizhou.exchange.pipeline.local_codes import announce_local_codes
 from yizhou.exchange.pipeline.parsing import Clock, end_of_slice, parse
 from yizhou.exchange.pipeline.preheating import Setting, preheat
 from yizhou.exchange.pipeline.reporting import fault_of, from_json, refused_by
@@ -188,6 +189,7 @@ class Pipeline:
         clock.lap(Stage.VALIDATED)
         self.reached(Stage.VALIDATED, standing.id)
         reports = store_parts(setting, prepared)
+        announce_local_codes(setting, prepared)
         clock.lap(Stage.STORED)
         finished = standing.position + len(part) >= len(parsed.parts)
         institution = next((each.institution for each in prepared if each.institution is not None), None)

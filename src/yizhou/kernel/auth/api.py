@@ -37,6 +37,10 @@ PERMISSION_NAMES = {
     "registry.write": "机构与人员登记",
     "credentials.submit": "证照申请",
     "credentials.review": "证照审核",
+    "terminology.read": "术语查看",
+    "terminology.edit": "术语维护",
+    "terminology.map": "代码对照",
+    "terminology.publish": "术语审核发布",
 }
 
 

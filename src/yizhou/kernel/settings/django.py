@@ -84,6 +84,7 @@ INSTALLED_APPS = [
     "yizhou.kernel.jobs",
     "yizhou.registries.standards_library",
     "yizhou.registries.local_standards",
+    "yizhou.registries.terminology",
     "yizhou.registries.facilities",
     "yizhou.registries.providers",
     "yizhou.registries.credentials",

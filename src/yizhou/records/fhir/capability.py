@@ -9,6 +9,7 @@ from yizhou.records.fhir.accepting import offered
 from yizhou.records.fhir.facets import elements
 from yizhou.records.fhir.parameters import known
 from yizhou.records.fhir.resource_types import RESOURCE_TYPES
+from yizhou.registries.terminology.contracts import FHIR_OPERATIONS
 
 _KINDS = {"_id": "token", "_lastUpdated": "date", "patient": "reference", "subject": "reference",
           "identifier": "token", "status": "token", "encounter": "reference", "organization": "reference"}  # fmt: skip
@@ -24,12 +25,33 @@ def _parameters(resource_type: str) -> list[dict[str, str]]:
     ]
 
 
+def _terms(resource_type: str) -> dict[str, Any]:
+    """What registries/terminology answers beside this store, under the same root."""
+    definitions = "http://hl7.org/fhir/OperationDefinition"
+    return {
+        "type": resource_type,
+        "interaction": [{"code": code} for code in ("read", "search-type", "create")],
+        "versioning": "versioned",
+        "searchParam": [
+            {"name": name, "type": kind}
+            for name, kind in (("url", "uri"), ("version", "token"), ("title", "string"), ("status", "token"),
+                               ("identifier", "token"))
+        ],
+        "operation": [
+            {"name": name, "definition": f"{definitions}/{resource_type}-{name}"} for name in FHIR_OPERATIONS[resource_type]
+        ],
+    }  # fmt: skip
+
+
 @lru_cache(maxsize=8)
 def statement(base: str, writing: tuple[str, ...]) -> bytes:
     """The statement of this server at `base`."""
     own = [name for name in ("create", "update", "patch", "delete") if name in writing]
     resources: list[dict[str, Any]] = []
     for resource_type in sorted(RESOURCE_TYPES - _EMPTY):
+        if resource_type in FHIR_OPERATIONS:
+            resources.append(_terms(resource_type))
+            continue
         resource: dict[str, Any] = {
             "type": resource_type,
             "interaction": [{"code": code} for code in (*_READING, *own)],

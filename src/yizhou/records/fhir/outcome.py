@@ -1,47 +1,12 @@
-"""Coded errors and faults as OperationOutcome (FHIR R4 §2.33, issue types http://hl7.org/fhir/valueset-issue-type)."""
+"""Errors of the FHIR store as OperationOutcome: as everywhere (`kernel.errors`), but a version conflict is HTTP 412 (R4 §3.1.0.6)."""
 
-from typing import Any
-
-import orjson
-
-from yizhou.kernel.errors.contracts import Category, CodedError, Severity
+from yizhou.kernel.errors import api as errors
 from yizhou.records.fhir.errors import VersionConflict
 
-STATUS: dict[Category, tuple[int, str]] = {
-    Category.INVALID: (400, "invalid"),
-    Category.UNAUTHENTICATED: (401, "login"),
-    Category.FORBIDDEN: (403, "forbidden"),
-    Category.NOT_FOUND: (404, "not-found"),
-    Category.CONFLICT: (409, "conflict"),
-    Category.GONE: (410, "deleted"),
-    Category.TOO_LARGE: (413, "too-long"),
-    Category.TOO_MANY: (429, "throttled"),
-    Category.UNSUPPORTED: (405, "not-supported"),
-    Category.UNAVAILABLE: (503, "transient"),
-    Category.FAULT: (500, "exception"),
-}
-SYSTEM = "urn:yizhou:error"
-
-
-def issue(severity: str, kind: str, code: str, text: str, advice: str, place: str = "") -> dict[str, Any]:
-    """One issue: our code beside FHIR's, what is wrong and what to do in Chinese, and the place."""
-    return {
-        "severity": severity,
-        "code": kind,
-        "details": {"coding": [{"system": SYSTEM, "code": code}], "text": text},
-        "diagnostics": advice,
-        **({"expression": [place]} if place else {}),
-    }
+issue = errors.issue
 
 
 def outcome(error: Exception) -> tuple[int, bytes]:
     """See `api.outcome`."""
-    known = error if isinstance(error, CodedError) else CodedError()
-    status, kind = (412, "conflict") if isinstance(known, VersionConflict) else STATUS[known.category]
-    severity = "fatal" if known.category is Category.FAULT else "error"
-    issues = [issue(severity, kind, known.code, known.text, known.advice_text)]
-    for fault in known.faults:
-        weight = fault.severity.value
-        fault_kind = "invalid" if fault.severity is Severity.ERROR else "informational"
-        issues.append(issue(weight, fault_kind, fault.code, fault.message, fault.advice, fault.place))
-    return status, orjson.dumps({"resourceType": "OperationOutcome", "issue": issues})
+    status, body = errors.outcome(error)
+    return (412 if isinstance(error, VersionConflict) else status), body

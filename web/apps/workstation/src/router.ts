@@ -14,6 +14,7 @@ import { routes as pipeline } from './features/pipeline/routes'
 import { routes as providers } from './features/providers/routes'
 import { routes as residents } from './features/residents/routes'
 import { routes as standardsLibrary } from './features/standards_library/routes'
+import { routes as terminology } from './features/terminology/routes'
 import { routes as timeline } from './features/timeline/routes'
 
 export const router = createRouter({
@@ -33,6 +34,7 @@ export const router = createRouter({
     ...localStandards,
     ...conformance,
     ...audit,
+    ...terminology,
     {
       path: '/forbidden',
       name: 'forbidden',

@@ -79,6 +79,23 @@ export type ExchangeOverview = S['OverviewView']
 export type DailyVolume = S['VolumeView']
 export type FaultGroup = S['FaultGroupView']
 
+export type ArtefactKind = 'CodeSystem' | 'ValueSet' | 'ConceptMap'
+export type Artefact = S['ArtefactView']
+export type ArtefactBrief = S['ArtefactBriefView']
+export type ArtefactDetail = S['ArtefactDetail']
+export type Term = S['ConceptView']
+export type TermDetail = S['ConceptDetail']
+export type ConceptForm = S['ConceptForm']
+export type MapLine = S['CorrespondenceView']
+export type VersionDifferences = S['TermDifferencesView']
+export type ArtefactStep = S['TermStepView']
+export type LocalSystem = S['LocalSystemView']
+export type LocalCode = S['LocalCodeView']
+export type MapSuggestion = S['MapSuggestionView']
+export type Workbench = S['WorkbenchView']
+export type Importable = S['ImportableView']
+export type Decision = 'accept' | 'reject' | 'none' | 'clear'
+
 /** What the live channel sends for each message; not part of the OpenAPI document. */
 export interface LiveMessage {
   id: string

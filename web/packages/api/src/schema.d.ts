@@ -1698,15 +1698,87 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/standards/comparison": {
+    "/api/terminology/artefacts": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** 标准对比 */
-        get: operations["yizhou_registries_standards_library_routes_compare_books"];
+        /** 代码系统、值集、概念映射列表 */
+        get: operations["yizhou_registries_terminology_routes_list_artefacts"];
+        put?: never;
+        /** 登记 */
+        post: operations["yizhou_registries_terminology_routes_register"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/terminology/artefacts/{artefact_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 版本详情 */
+        get: operations["yizhou_registries_terminology_routes_read_artefact"];
+        put?: never;
+        post?: never;
+        /** 删除草稿 */
+        delete: operations["yizhou_registries_terminology_routes_discard"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/terminology/artefacts/{artefact_id}/composition": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 值集取值范围 */
+        put: operations["yizhou_registries_terminology_routes_compose"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/terminology/artefacts/{artefact_id}/concept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一个代码 */
+        get: operations["yizhou_registries_terminology_routes_read_concept"];
+        /** 添加或修改代码 */
+        put: operations["yizhou_registries_terminology_routes_save_concept"];
+        post?: never;
+        /** 删除代码 */
+        delete: operations["yizhou_registries_terminology_routes_remove_concept"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/terminology/artefacts/{artefact_id}/concepts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 代码列表 */
+        get: operations["yizhou_registries_terminology_routes_list_concepts"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1715,15 +1787,15 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/standards/data-sets/{identifier}": {
+    "/api/terminology/artefacts/{artefact_id}/differences": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** 数据集 */
-        get: operations["yizhou_registries_standards_library_routes_read_data_set"];
+        /** 版本差异 */
+        get: operations["yizhou_registries_terminology_routes_read_differences"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1732,15 +1804,15 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/standards/documents/{code}": {
+    "/api/terminology/artefacts/{artefact_id}/lines": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** 文档模板 */
-        get: operations["yizhou_registries_standards_library_routes_read_template"];
+        /** 对照列表 */
+        get: operations["yizhou_registries_terminology_routes_list_lines"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1749,15 +1821,117 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/standards/elements/{identifier}": {
+    "/api/terminology/artefacts/{artefact_id}/list": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** 数据元 */
-        get: operations["yizhou_registries_standards_library_routes_read_element"];
+        get?: never;
+        put?: never;
+        /** 导入代码清单 */
+        post: operations["yizhou_registries_terminology_routes_import_list"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/terminology/artefacts/{artefact_id}/publication": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 审核发布 */
+        post: operations["yizhou_registries_terminology_routes_publish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/terminology/artefacts/{artefact_id}/retirement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 停用 */
+        post: operations["yizhou_registries_terminology_routes_retire"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/terminology/artefacts/{artefact_id}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 退回修改 */
+        post: operations["yizhou_registries_terminology_routes_send_back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/terminology/artefacts/{artefact_id}/submission": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 提交审核 */
+        post: operations["yizhou_registries_terminology_routes_submit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/terminology/artefacts/{artefact_id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 建立新版本 */
+        post: operations["yizhou_registries_terminology_routes_make_version"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/terminology/importable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 可导入的公布文件 */
+        get: operations["yizhou_registries_terminology_routes_list_importable"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1766,18 +1940,32 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/standards/export/{kind}/{identifier}": {
+    "/api/terminology/importable/{definition_id}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /**
-         * 导出标准
-         * @description One book as `xlsx`, `xsd` or `json`.
-         */
-        get: operations["yizhou_registries_standards_library_routes_export_book"];
+        get?: never;
+        put?: never;
+        /** 导入公布文件 */
+        post: operations["yizhou_registries_terminology_routes_import_published"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/terminology/local-systems": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 机构自用代码 */
+        get: operations["yizhou_registries_terminology_routes_list_local_systems"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1786,15 +1974,32 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/standards/services/{code}": {
+    "/api/terminology/mappings": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** 交互服务 */
-        get: operations["yizhou_registries_standards_library_routes_read_service"];
+        get?: never;
+        put?: never;
+        /** 开始对照 */
+        post: operations["yizhou_registries_terminology_routes_start_mapping"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/terminology/mappings/{map_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 对照进度 */
+        get: operations["yizhou_registries_terminology_routes_read_mapping"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1803,18 +2008,15 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/standards/shelves/{kind}": {
+    "/api/terminology/mappings/{map_id}/codes": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /**
-         * 标准检索
-         * @description Books of a kind that answer a question in Chinese, an identifier or pinyin.
-         */
-        get: operations["yizhou_registries_standards_library_routes_read_shelf"];
+        /** 待对照代码 */
+        get: operations["yizhou_registries_terminology_routes_list_local_codes"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1823,18 +2025,32 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/standards/shelves/{kind}/export": {
+    "/api/terminology/mappings/{map_id}/decisions": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /**
-         * 导出标准目录
-         * @description The whole shelf as a workbook.
-         */
-        get: operations["yizhou_registries_standards_library_routes_export_shelf"];
+        get?: never;
+        put?: never;
+        /** 对照决定 */
+        post: operations["yizhou_registries_terminology_routes_decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/terminology/mappings/{map_id}/suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 对照建议 */
+        get: operations["yizhou_registries_terminology_routes_list_suggestions"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1843,15 +2059,49 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/standards/value-sets/{identifier}": {
+    "/api/terminology/mappings/{map_id}/targets": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** 值域 */
-        get: operations["yizhou_registries_standards_library_routes_read_value_set"];
+        /** 检索目标代码 */
+        get: operations["yizhou_registries_terminology_routes_search_targets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/terminology/mappings/{map_id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 撤销上一个决定 */
+        post: operations["yizhou_registries_terminology_routes_undo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/terminology/states": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 各状态的版本数 */
+        get: operations["yizhou_registries_terminology_routes_count_states"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1941,104 +2191,113 @@ export interface components {
             /** Substance */
             substance: string;
         };
-        /** AmendForm */
-        AmendForm: {
+        /** ArtefactBriefPage */
+        ArtefactBriefPage: {
+            /** Items */
+            items: components["schemas"]["ArtefactBriefView"][];
+            /** Next */
+            next: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** ArtefactBriefView */
+        ArtefactBriefView: {
             /**
-             * Address
-             * @default
+             * Id
+             * Format: uuid
              */
-            address: string;
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Oid */
+            oid: string;
+            /** Owner Name */
+            owner_name: string;
+            /** Pending */
+            pending: string;
+            /** Pending Name */
+            pending_name: string;
+            /** Size */
+            size: number;
+            /** Status */
+            status: string;
+            /** Status Name */
+            status_name: string;
+            /** Title */
+            title: string;
+            /** Updated */
+            updated: string | null;
+            /** Url */
+            url: string;
+            /** Version */
+            version: string;
+            /** Versions */
+            versions: number;
+        };
+        /** ArtefactDetail */
+        ArtefactDetail: {
+            artefact: components["schemas"]["ArtefactView"];
+            /** Steps */
+            steps: components["schemas"]["TermStepView"][];
+            /** Versions */
+            versions: components["schemas"]["ArtefactView"][];
+        };
+        /**
+         * ArtefactView
+         * @description One version. `actions` are those the reader may take now: edit, submit, publish, return, retire, renew, discard.
+         */
+        ArtefactView: {
+            /** Actions */
+            actions: string[];
+            /** Content */
+            content: {
+                [key: string]: unknown;
+            };
+            /** Description */
+            description: string;
+            /** Edition */
+            edition: number;
+            /** Fhir Id */
+            fhir_id: string;
+            /** Hierarchy */
+            hierarchy: string;
             /**
-             * Birth Certificate
-             * @default
+             * Id
+             * Format: uuid
              */
-            birth_certificate: string;
-            /** Birth Date */
-            birth_date?: string | null;
-            /**
-             * Citizen Id
-             * @default
-             */
-            citizen_id: string;
-            /**
-             * Contact Name
-             * @default
-             */
-            contact_name: string;
-            /**
-             * Contact Phone
-             * @default
-             */
-            contact_phone: string;
-            /**
-             * Ethnic Group
-             * @default
-             */
-            ethnic_group: string;
-            /**
-             * Father Name
-             * @default
-             */
-            father_name: string;
-            /**
-             * Health Record
-             * @default
-             */
-            health_record: string;
-            /**
-             * Insurance Card
-             * @default
-             */
-            insurance_card: string;
-            /**
-             * Marital Status
-             * @default
-             */
-            marital_status: string;
-            /**
-             * Mother Citizen Id
-             * @default
-             */
-            mother_citizen_id: string;
-            /**
-             * Mother Name
-             * @default
-             */
-            mother_name: string;
-            /** Multiple Birth */
-            multiple_birth?: number | null;
-            /**
-             * Name
-             * @default
-             */
-            name: string;
-            /**
-             * Occupation
-             * @default
-             */
-            occupation: string;
-            /**
-             * Passport
-             * @default
-             */
-            passport: string;
-            /**
-             * Phone
-             * @default
-             */
-            phone: string;
-            /** Reason */
-            reason: string;
-            /**
-             * Region Code
-             * @default
-             */
-            region_code: string;
-            /**
-             * Sex
-             * @default
-             */
-            sex: string;
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Oid */
+            oid: string;
+            /** Owner Id */
+            owner_id: string | null;
+            /** Owner Name */
+            owner_name: string;
+            /** Published */
+            published: string | null;
+            /** Publisher */
+            publisher: string;
+            /** Retired */
+            retired: string | null;
+            /** Size */
+            size: number;
+            /** Source */
+            source: string;
+            /** Status */
+            status: string;
+            /** Status Name */
+            status_name: string;
+            /** Target */
+            target: string;
+            /** Title */
+            title: string;
+            /** Updated */
+            updated: string | null;
+            /** Url */
+            url: string;
+            /** Version */
+            version: string;
         };
         /**
          * AssociationView
@@ -2249,25 +2508,107 @@ export interface components {
             /** Svg */
             svg: string;
         };
-        /** ComparisonView */
-        ComparisonView: {
-            /** Evidence */
-            evidence: components["schemas"]["EvidenceView"][];
-            left: components["schemas"]["ResidentView"];
-            /** Outcome */
-            outcome: string;
-            /** Probability */
-            probability: number;
-            /** Review Id */
-            review_id: string | null;
-            right: components["schemas"]["ResidentView"];
+        /** CompositionForm */
+        CompositionForm: {
+            /** Content */
+            content: {
+                [key: string]: unknown;
+            };
         };
-        /** ConsiderationView */
-        ConsiderationView: {
-            /** Alike */
-            alike: components["schemas"]["LookAlikeView"][];
-            /** Faults */
-            faults: components["schemas"]["FaultLine"][];
+        /** ConceptDetail */
+        ConceptDetail: {
+            /** Above */
+            above: components["schemas"]["TermName"][];
+            /** Below */
+            below: components["schemas"]["TermName"][];
+            concept: components["schemas"]["ConceptView"];
+            /** Successors */
+            successors: components["schemas"]["TermName"][];
+        };
+        /** ConceptForm */
+        ConceptForm: {
+            /**
+             * Active
+             * @default true
+             */
+            active: boolean;
+            /** Code */
+            code: string;
+            /**
+             * Definition
+             * @default
+             */
+            definition: string;
+            /** Display */
+            display: string;
+            /**
+             * Parent
+             * @default
+             */
+            parent: string;
+            /** Retired On */
+            retired_on?: string | null;
+            /**
+             * Successors
+             * @default []
+             */
+            successors: string[];
+        };
+        /** ConceptPage */
+        ConceptPage: {
+            /** Items */
+            items: components["schemas"]["ConceptView"][];
+            /** Next */
+            next: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** ConceptView */
+        ConceptView: {
+            /** Active */
+            active: boolean;
+            /** Code */
+            code: string;
+            /** Definition */
+            definition: string;
+            /** Depth */
+            depth: number;
+            /** Display */
+            display: string;
+            /** Parent */
+            parent: string;
+            /** Properties */
+            properties: {
+                [key: string]: string;
+            };
+            /** Retired On */
+            retired_on: string | null;
+            /** Successors */
+            successors: string[];
+        };
+        /** CorrespondencePage */
+        CorrespondencePage: {
+            /** Items */
+            items: components["schemas"]["CorrespondenceView"][];
+            /** Next */
+            next: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** CorrespondenceView */
+        CorrespondenceView: {
+            /** Comment */
+            comment: string;
+            /** Equivalence */
+            equivalence: string;
+            /** Source */
+            source: string;
+            /** Source Display */
+            source_display: string;
+            /** Target */
+            target: string;
+            /** Target Display */
+            target_display: string;
         };
         /** CountView */
         CountView: {
@@ -2810,40 +3151,14 @@ export interface components {
             /** Value */
             value: string;
         };
-        /** LearningView */
-        LearningView: {
-            /**
-             * At
-             * Format: date-time
-             */
-            at: string;
-            /** Model Version */
-            model_version: number;
-            /** Pairs */
-            pairs: number;
-            /** Share */
-            share: number;
-            /** Strangers */
-            strangers: number;
-            /** Who */
-            who: string;
-        };
-        /** LevelView */
-        LevelView: {
-            /** Learned M */
-            learned_m: number | null;
-            /** Learned U */
-            learned_u: number | null;
-            /** Level */
-            level: string;
-            /** M */
-            m: number;
-            /** Text */
-            text: string;
-            /** U */
-            u: number;
-            /** Weight */
-            weight: number;
+        /** ImportableView */
+        ImportableView: {
+            /** Id */
+            id: string;
+            /** Title */
+            title: string;
+            /** Url */
+            url: string;
         };
         /** LinkView */
         LinkView: {
@@ -2863,15 +3178,97 @@ export interface components {
             /** Source Name */
             source_name: string;
         };
-        /** LookAlikeView */
-        LookAlikeView: {
-            /** Evidence */
-            evidence: components["schemas"]["EvidenceView"][];
-            /** Outcome */
-            outcome: string;
-            /** Probability */
-            probability: number;
-            resident: components["schemas"]["ResidentBrief"];
+        /** LocalCodePage */
+        LocalCodePage: {
+            /** Items */
+            items: components["schemas"]["LocalCodeView"][];
+            /** Next */
+            next: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** LocalCodeView */
+        LocalCodeView: {
+            /** Code */
+            code: string;
+            /** Display */
+            display: string;
+            /** Last Seen */
+            last_seen: string | null;
+            /** Mappings */
+            mappings: components["schemas"]["CorrespondenceView"][];
+            /** Sightings */
+            sightings: number;
+        };
+        /** LocalSystemView */
+        LocalSystemView: {
+            /** Codes */
+            codes: number;
+            /** Last Seen */
+            last_seen: string | null;
+            /** Map Id */
+            map_id: string | null;
+            /** Map Status */
+            map_status: string;
+            /** Map Status Name */
+            map_status_name: string;
+            /**
+             * Organisation Id
+             * Format: uuid
+             */
+            organisation_id: string;
+            /** Organisation Name */
+            organisation_name: string;
+            /** Sightings */
+            sightings: number;
+            /** System */
+            system: string;
+            /** Target */
+            target: string;
+            /** Title */
+            title: string;
+            /** Unmapped */
+            unmapped: number;
+        };
+        /** MappingDecisionForm */
+        MappingDecisionForm: {
+            /** Code */
+            code: string;
+            /** Decision */
+            decision: string;
+            /**
+             * Equivalence
+             * @default equivalent
+             */
+            equivalence: string;
+            /**
+             * Target
+             * @default
+             */
+            target: string;
+        };
+        /** MappingForm */
+        MappingForm: {
+            /**
+             * Organisation Id
+             * Format: uuid
+             */
+            organisation_id: string;
+            /** System */
+            system: string;
+            /** Target */
+            target: string;
+        };
+        /** MapSuggestionView */
+        MapSuggestionView: {
+            /** Code */
+            code: string;
+            /** Display */
+            display: string;
+            /** Reason */
+            reason: string;
+            /** Score */
+            score: number;
         };
         /** MedicineView */
         MedicineView: {
@@ -3819,6 +4216,118 @@ export interface components {
             /** Vaccinations */
             vaccinations: components["schemas"]["VaccinationView"][];
         };
+        /** TermChangeView */
+        TermChangeView: {
+            /** After */
+            after: string;
+            /** Before */
+            before: string;
+            /** Code */
+            code: string;
+            /** Kind */
+            kind: string;
+        };
+        /** TermDifferencesView */
+        TermDifferencesView: {
+            /** Changes */
+            changes: components["schemas"]["TermChangeView"][];
+            /** Counts */
+            counts: {
+                [key: string]: number;
+            };
+            /** Earlier */
+            earlier: string;
+            /** Later */
+            later: string;
+        };
+        /** TermName */
+        TermName: {
+            /** Code */
+            code: string;
+            /** Display */
+            display: string;
+        };
+        /** TermReasonForm */
+        TermReasonForm: {
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+        };
+        /** TermRegistrationForm */
+        TermRegistrationForm: {
+            /**
+             * Content
+             * @default {}
+             */
+            content: {
+                [key: string]: unknown;
+            };
+            /**
+             * Description
+             * @default
+             */
+            description: string;
+            /** Kind */
+            kind: string;
+            /**
+             * Oid
+             * @default
+             */
+            oid: string;
+            /**
+             * Publisher
+             * @default
+             */
+            publisher: string;
+            /** Title */
+            title: string;
+            /**
+             * Url
+             * @default
+             */
+            url: string;
+            /**
+             * Version
+             * @default 1
+             */
+            version: string;
+        };
+        /** TermStateCount */
+        TermStateCount: {
+            /** Count */
+            count: number;
+            /** Kind */
+            kind: string;
+            /** Status */
+            status: string;
+        };
+        /** TermStepView */
+        TermStepView: {
+            /** Action */
+            action: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Id */
+            id: number;
+            /** Reason */
+            reason: string;
+            /** Subject */
+            subject: string;
+            /** Undone */
+            undone: boolean;
+            /** Who */
+            who: string;
+        };
+        /** TermVersionForm */
+        TermVersionForm: {
+            /** Version */
+            version: string;
+        };
         /**
          * TemplateEntry
          * @description An entry of a section: depth 0 at its top, deeper inside another. `list_id` opens its value set.
@@ -4011,71 +4520,12 @@ export interface components {
             /** Refused */
             refused: number;
         };
-        /** WarningPage */
-        WarningPage: {
-            /** Items */
-            items: components["schemas"]["WarningView"][];
-            /** Next */
-            next: string | null;
-        };
-        /** WarningView */
-        WarningView: {
-            /** Check Due */
-            check_due: string | null;
-            /** Days */
-            days: number;
-            /**
-             * Due
-             * Format: date
-             */
-            due: string;
-            /** Holder Code */
-            holder_code: string;
-            /** Holder Name */
-            holder_name: string;
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Institution Code */
-            institution_code: string;
-            /** Institution Name */
-            institution_name: string;
-            /** Kind */
-            kind: string;
-            /** Kind Title */
-            kind_title: string;
-            /** Number */
-            number: string;
-            /** Standing */
-            standing: string;
-            /** Standing Name */
-            standing_name: string;
-            /**
-             * Updated
-             * Format: date-time
-             */
-            updated: string;
-            /**
-             * Valid From
-             * Format: date
-             */
-            valid_from: string;
-            /** Valid Until */
-            valid_until: string | null;
-            /** What */
-            what: string;
-            /** What Name */
-            what_name: string;
-        };
-        /** WithdrawalForm */
-        WithdrawalForm: {
-            /**
-             * Reason
-             * @default
-             */
-            reason: string;
+        /** WorkbenchView */
+        WorkbenchView: {
+            local: components["schemas"]["LocalSystemView"];
+            map: components["schemas"]["ArtefactView"];
+            /** Target Title */
+            target_title: string;
         };
         /** YearView */
         YearView: {
@@ -6752,12 +7202,15 @@ export interface operations {
             };
         };
     };
-    yizhou_registries_standards_library_routes_compare_books: {
+    yizhou_registries_terminology_routes_list_artefacts: {
         parameters: {
             query: {
+                after?: string | null;
                 kind: string;
-                left: string;
-                right: string;
+                limit?: number;
+                own?: boolean | null;
+                q?: string;
+                status?: string;
             };
             header?: never;
             path?: never;
@@ -6771,17 +7224,41 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Comparison"];
+                    "application/json": components["schemas"]["ArtefactBriefPage"];
                 };
             };
         };
     };
-    yizhou_registries_standards_library_routes_read_data_set: {
+    yizhou_registries_terminology_routes_register: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TermRegistrationForm"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArtefactView"];
+                };
+            };
+        };
+    };
+    yizhou_registries_terminology_routes_read_artefact: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                identifier: string;
+                artefact_id: string;
             };
             cookie?: never;
         };
@@ -6793,71 +7270,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DataSetPage"];
+                    "application/json": components["schemas"]["ArtefactDetail"];
                 };
             };
         };
     };
-    yizhou_registries_standards_library_routes_read_template: {
+    yizhou_registries_terminology_routes_discard: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                code: string;
+                artefact_id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DocumentPage"];
-                };
-            };
-        };
-    };
-    yizhou_registries_standards_library_routes_read_element: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                identifier: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ElementPage"];
-                };
-            };
-        };
-    };
-    yizhou_registries_standards_library_routes_export_book: {
-        parameters: {
-            query?: {
-                form?: string;
-            };
-            header?: never;
-            path: {
-                identifier: string;
-                kind: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
+            /** @description No Content */
+            204: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6865,12 +7295,40 @@ export interface operations {
             };
         };
     };
-    yizhou_registries_standards_library_routes_read_service: {
+    yizhou_registries_terminology_routes_compose: {
         parameters: {
             query?: never;
             header?: never;
             path: {
+                artefact_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CompositionForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArtefactView"];
+                };
+            };
+        };
+    };
+    yizhou_registries_terminology_routes_read_concept: {
+        parameters: {
+            query: {
                 code: string;
+            };
+            header?: never;
+            path: {
+                artefact_id: string;
             };
             cookie?: never;
         };
@@ -6882,22 +7340,121 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ServicePage"];
+                    "application/json": components["schemas"]["ConceptDetail"];
                 };
             };
         };
     };
-    yizhou_registries_standards_library_routes_read_shelf: {
+    yizhou_registries_terminology_routes_save_concept: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                artefact_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConceptForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConceptView"];
+                };
+            };
+        };
+    };
+    yizhou_registries_terminology_routes_remove_concept: {
+        parameters: {
+            query: {
+                code: string;
+            };
+            header?: never;
+            path: {
+                artefact_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    yizhou_registries_terminology_routes_list_concepts: {
         parameters: {
             query?: {
                 after?: string | null;
-                family?: string;
+                limit?: number;
+                q?: string;
+                retired?: boolean;
+            };
+            header?: never;
+            path: {
+                artefact_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConceptPage"];
+                };
+            };
+        };
+    };
+    yizhou_registries_terminology_routes_read_differences: {
+        parameters: {
+            query: {
+                against: string;
+                kind?: string;
+            };
+            header?: never;
+            path: {
+                artefact_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TermDifferencesView"];
+                };
+            };
+        };
+    };
+    yizhou_registries_terminology_routes_list_lines: {
+        parameters: {
+            query?: {
+                after?: string | null;
                 limit?: number;
                 q?: string;
             };
             header?: never;
             path: {
-                kind: string;
+                artefact_id: string;
             };
             cookie?: never;
         };
@@ -6909,40 +7466,49 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Shelf"];
+                    "application/json": components["schemas"]["CorrespondencePage"];
                 };
             };
         };
     };
-    yizhou_registries_standards_library_routes_export_shelf: {
+    yizhou_registries_terminology_routes_import_list: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                kind: string;
+                artefact_id: string;
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * File
+                     * Format: binary
+                     */
+                    file: string;
+                };
+            };
+        };
         responses: {
             /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["ArtefactView"];
+                };
             };
         };
     };
-    yizhou_registries_standards_library_routes_read_value_set: {
+    yizhou_registries_terminology_routes_publish: {
         parameters: {
-            query?: {
-                after?: string | null;
-                q?: string;
-            };
+            query?: never;
             header?: never;
             path: {
-                identifier: string;
+                artefact_id: string;
             };
             cookie?: never;
         };
@@ -6954,7 +7520,370 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ListPage"];
+                    "application/json": components["schemas"]["ArtefactView"];
+                };
+            };
+        };
+    };
+    yizhou_registries_terminology_routes_retire: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                artefact_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TermReasonForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArtefactView"];
+                };
+            };
+        };
+    };
+    yizhou_registries_terminology_routes_send_back: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                artefact_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TermReasonForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArtefactView"];
+                };
+            };
+        };
+    };
+    yizhou_registries_terminology_routes_submit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                artefact_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArtefactView"];
+                };
+            };
+        };
+    };
+    yizhou_registries_terminology_routes_make_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                artefact_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TermVersionForm"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArtefactView"];
+                };
+            };
+        };
+    };
+    yizhou_registries_terminology_routes_list_importable: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportableView"][];
+                };
+            };
+        };
+    };
+    yizhou_registries_terminology_routes_import_published: {
+        parameters: {
+            query: {
+                version: string;
+            };
+            header?: never;
+            path: {
+                definition_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * File
+                     * Format: binary
+                     */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArtefactView"];
+                };
+            };
+        };
+    };
+    yizhou_registries_terminology_routes_list_local_systems: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LocalSystemView"][];
+                };
+            };
+        };
+    };
+    yizhou_registries_terminology_routes_start_mapping: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MappingForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArtefactView"];
+                };
+            };
+        };
+    };
+    yizhou_registries_terminology_routes_read_mapping: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                map_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkbenchView"];
+                };
+            };
+        };
+    };
+    yizhou_registries_terminology_routes_list_local_codes: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                limit?: number;
+                q?: string;
+                state?: string;
+            };
+            header?: never;
+            path: {
+                map_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LocalCodePage"];
+                };
+            };
+        };
+    };
+    yizhou_registries_terminology_routes_decide: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                map_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MappingDecisionForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LocalCodeView"];
+                };
+            };
+        };
+    };
+    yizhou_registries_terminology_routes_list_suggestions: {
+        parameters: {
+            query: {
+                code: string;
+            };
+            header?: never;
+            path: {
+                map_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MapSuggestionView"][];
+                };
+            };
+        };
+    };
+    yizhou_registries_terminology_routes_search_targets: {
+        parameters: {
+            query: {
+                q: string;
+            };
+            header?: never;
+            path: {
+                map_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConceptPage"];
+                };
+            };
+        };
+    };
+    yizhou_registries_terminology_routes_undo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                map_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LocalCodeView"];
+                };
+            };
+        };
+    };
+    yizhou_registries_terminology_routes_count_states: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TermStateCount"][];
                 };
             };
         };

@@ -1,0 +1,1 @@
+"""Every query of terminology, a file for each table it is about."""
