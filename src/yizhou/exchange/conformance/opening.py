@@ -143,7 +143,9 @@ def _xml(body: bytes) -> Opened:
         return Opened("XML", decoded.encoding, faults=(faults.unreadable("XML", "不接受 DOCTYPE 声明"),))
     content = text.encode()
     try:
-        _, root = next(etree.iterparse(io.BytesIO(content), events=("start",), resolve_entities=False, no_network=True))
+        _, root = next(
+            etree.iterparse(io.BytesIO(content), events=("start",), resolve_entities=False, no_network=True)
+        )
     except (etree.XMLSyntaxError, StopIteration) as error:
         return Opened("XML", decoded.encoding, faults=(faults.unreadable("XML", str(error)[:160]),))
     name = etree.QName(root).localname

@@ -35,6 +35,81 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/conformance/checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 检查记录 */
+        get: operations["yizhou_exchange_conformance_routes_list_checks"];
+        put?: never;
+        /**
+         * 检查文件
+         * @description Check an uploaded file against a data set or document template; empty `standard`: found by the file itself.
+         */
+        post: operations["yizhou_exchange_conformance_routes_check_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conformance/checks/{check_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 检查报告 */
+        get: operations["yizhou_exchange_conformance_routes_read_check"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conformance/checks/{check_id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 导出检查报告
+         * @description The report as an Excel workbook.
+         */
+        get: operations["yizhou_exchange_conformance_routes_export_check"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conformance/checks/{check_id}/faults": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 问题明细 */
+        get: operations["yizhou_exchange_conformance_routes_list_faults"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/credentials": {
         parameters: {
             query?: never;
@@ -954,6 +1029,140 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/local-standards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 地方标准列表
+         * @description The newest version of each standard, or all versions of a status.
+         */
+        get: operations["yizhou_registries_local_standards_routes_list_local"];
+        put?: never;
+        /** 编制地方标准 */
+        post: operations["yizhou_registries_local_standards_routes_begin_local"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/local-standards/{identifier}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 地方标准 */
+        get: operations["yizhou_registries_local_standards_routes_read_local"];
+        /** 保存草稿 */
+        put: operations["yizhou_registries_local_standards_routes_save_local"];
+        post?: never;
+        /** 删除草稿 */
+        delete: operations["yizhou_registries_local_standards_routes_discard_local"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/local-standards/{identifier}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 导出地方标准
+         * @description A version as `xlsx`, `xsd` or `json`.
+         */
+        get: operations["yizhou_registries_local_standards_routes_export_local"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/local-standards/{identifier}/publication": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 发布 */
+        post: operations["yizhou_registries_local_standards_routes_publish_local"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/local-standards/{identifier}/retirement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 停用 */
+        post: operations["yizhou_registries_local_standards_routes_retire_local"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/local-standards/{identifier}/revision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 修订
+         * @description Begin the next version as a draft.
+         */
+        post: operations["yizhou_registries_local_standards_routes_revise_local"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/local-standards/comparison": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 地方标准对比
+         * @description Two versions, or a version and a national data set.
+         */
+        get: operations["yizhou_registries_local_standards_routes_compare_local"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/map/counties": {
         parameters: {
             query?: never;
@@ -1698,6 +1907,168 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/standards/comparison": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 标准对比 */
+        get: operations["yizhou_registries_standards_library_routes_compare_books"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/standards/data-sets/{identifier}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 数据集 */
+        get: operations["yizhou_registries_standards_library_routes_read_data_set"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/standards/documents/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 文档模板 */
+        get: operations["yizhou_registries_standards_library_routes_read_template"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/standards/elements/{identifier}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 数据元 */
+        get: operations["yizhou_registries_standards_library_routes_read_element"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/standards/export/{kind}/{identifier}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 导出标准
+         * @description One book as `xlsx`, `xsd` or `json`.
+         */
+        get: operations["yizhou_registries_standards_library_routes_export_book"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/standards/services/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 交互服务 */
+        get: operations["yizhou_registries_standards_library_routes_read_service"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/standards/shelves/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 标准检索
+         * @description Books of a kind that answer a question in Chinese, an identifier or pinyin.
+         */
+        get: operations["yizhou_registries_standards_library_routes_read_shelf"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/standards/shelves/{kind}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 导出标准目录
+         * @description The whole shelf as a workbook.
+         */
+        get: operations["yizhou_registries_standards_library_routes_export_shelf"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/standards/value-sets/{identifier}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 值域 */
+        get: operations["yizhou_registries_standards_library_routes_read_value_set"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/terminology/artefacts": {
         parameters: {
             query?: never;
@@ -2191,6 +2562,338 @@ export interface components {
             /** Substance */
             substance: string;
         };
+        /**
+         * AllowedValues
+         * @description What a cell of allowed values means: `list_id` opens the list in the library; `codes` are the first of it.
+         */
+        AllowedValues: {
+            /** Codes */
+            codes: components["schemas"]["ListedCode"][];
+            /** Kind */
+            kind: string;
+            /** List Id */
+            list_id: string;
+            /** Name */
+            name: string;
+            /** Printed */
+            printed: string;
+            /** Size */
+            size: number;
+        };
+        /** AmendForm */
+        AmendForm: {
+            /**
+             * Address
+             * @default
+             */
+            address: string;
+            /**
+             * Birth Certificate
+             * @default
+             */
+            birth_certificate: string;
+            /** Birth Date */
+            birth_date?: string | null;
+            /**
+             * Citizen Id
+             * @default
+             */
+            citizen_id: string;
+            /**
+             * Contact Name
+             * @default
+             */
+            contact_name: string;
+            /**
+             * Contact Phone
+             * @default
+             */
+            contact_phone: string;
+            /**
+             * Ethnic Group
+             * @default
+             */
+            ethnic_group: string;
+            /**
+             * Father Name
+             * @default
+             */
+            father_name: string;
+            /**
+             * Health Record
+             * @default
+             */
+            health_record: string;
+            /**
+             * Insurance Card
+             * @default
+             */
+            insurance_card: string;
+            /**
+             * Marital Status
+             * @default
+             */
+            marital_status: string;
+            /**
+             * Mother Citizen Id
+             * @default
+             */
+            mother_citizen_id: string;
+            /**
+             * Mother Name
+             * @default
+             */
+            mother_name: string;
+            /** Multiple Birth */
+            multiple_birth?: number | null;
+            /**
+             * Name
+             * @default
+             */
+            name: string;
+            /**
+             * Occupation
+             * @default
+             */
+            occupation: string;
+            /**
+             * Passport
+             * @default
+             */
+            passport: string;
+            /**
+             * Phone
+             * @default
+             */
+            phone: string;
+            /** Reason */
+            reason: string;
+            /**
+             * Region Code
+             * @default
+             */
+            region_code: string;
+            /**
+             * Sex
+             * @default
+             */
+            sex: string;
+        };
+        /** ApplicationDecisionForm */
+        ApplicationDecisionForm: {
+            /**
+             * Decision
+             * @enum {string}
+             */
+            decision: "approve" | "return";
+            /**
+             * Opinion
+             * @default
+             */
+            opinion: string;
+        };
+        /**
+         * ApplicationForm
+         * @description A new application, or its content anew. Dates left out are computed from the kind's validity.
+         */
+        ApplicationForm: {
+            /**
+             * Action
+             * @default
+             */
+            action: string;
+            /**
+             * Fields
+             * @default {}
+             */
+            fields: {
+                [key: string]: string | number | string[] | null;
+            };
+            /**
+             * Holder Code
+             * @default
+             */
+            holder_code: string;
+            /**
+             * Institution Code
+             * @default
+             */
+            institution_code: string;
+            /**
+             * Kind
+             * @default
+             */
+            kind: string;
+            /** Licence Id */
+            licence_id?: string | null;
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            /**
+             * Number
+             * @default
+             */
+            number: string;
+            /**
+             * Place Code
+             * @default
+             */
+            place_code: string;
+            /**
+             * Result
+             * @default
+             */
+            result: string;
+            /** Valid From */
+            valid_from?: string | null;
+            /** Valid Until */
+            valid_until?: string | null;
+        };
+        /** ApplicationPage */
+        ApplicationPage: {
+            /** Items */
+            items: components["schemas"]["ApplicationRow"][];
+            /** Next */
+            next: string | null;
+        };
+        /** ApplicationRow */
+        ApplicationRow: {
+            /** Action */
+            action: string;
+            /** Action Name */
+            action_name: string;
+            /** Applicant Name */
+            applicant_name: string;
+            /** Applicant Organisation */
+            applicant_organisation: string;
+            /**
+             * Created
+             * Format: date-time
+             */
+            created: string;
+            /** Decided */
+            decided: string | null;
+            /** Holder Code */
+            holder_code: string;
+            /** Holder Name */
+            holder_name: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Institution Code */
+            institution_code: string;
+            /** Institution Name */
+            institution_name: string;
+            /** Kind */
+            kind: string;
+            /** Kind Title */
+            kind_title: string;
+            /** Licence Id */
+            licence_id: string | null;
+            /** Number */
+            number: string;
+            /** Opinion */
+            opinion: string;
+            /** State */
+            state: string;
+            /** State Name */
+            state_name: string;
+            /** Submitted */
+            submitted: string | null;
+        };
+        /** ApplicationStepView */
+        ApplicationStepView: {
+            /** Actor Name */
+            actor_name: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Opinion */
+            opinion: string;
+            /** Organisation Name */
+            organisation_name: string;
+            /** Step */
+            step: string;
+            /** Step Name */
+            step_name: string;
+        };
+        /** ApplicationView */
+        ApplicationView: {
+            /** Action */
+            action: string;
+            /** Action Name */
+            action_name: string;
+            /** Applicant Name */
+            applicant_name: string;
+            /** Applicant Organisation */
+            applicant_organisation: string;
+            /**
+             * Created
+             * Format: date-time
+             */
+            created: string;
+            /** Decided */
+            decided: string | null;
+            /** Documents */
+            documents: components["schemas"]["AttachedDocumentView"][];
+            /** Holder Code */
+            holder_code: string;
+            /** Holder Name */
+            holder_name: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Institution Code */
+            institution_code: string;
+            /** Institution Name */
+            institution_name: string;
+            /** Kind */
+            kind: string;
+            /** Kind Title */
+            kind_title: string;
+            /** Licence Id */
+            licence_id: string | null;
+            /** Needed */
+            needed: components["schemas"]["NamedChoiceView"][];
+            /** Note */
+            note: string;
+            /** Number */
+            number: string;
+            /** Opinion */
+            opinion: string;
+            /** Own */
+            own: boolean;
+            /** Place Code */
+            place_code: string;
+            /** Raw */
+            raw: {
+                [key: string]: unknown;
+            };
+            /** Result */
+            result: string;
+            /** State */
+            state: string;
+            /** State Name */
+            state_name: string;
+            /** Steps */
+            steps: components["schemas"]["ApplicationStepView"][];
+            /** Submitted */
+            submitted: string | null;
+            /** Valid From */
+            valid_from: string | null;
+            /** Valid Until */
+            valid_until: string | null;
+            /** Values */
+            values: components["schemas"]["LicenceValueView"][];
+        };
         /** ArtefactBriefPage */
         ArtefactBriefPage: {
             /** Items */
@@ -2347,6 +3050,24 @@ export interface components {
             /** Size */
             size: number;
         };
+        /**
+         * BeginForm
+         * @description What a new standard is called, and what it begins from (empty: from nothing).
+         */
+        BeginForm: {
+            /**
+             * Based On
+             * @default
+             */
+            based_on: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "data_set" | "element";
+            /** Title */
+            title: string;
+        };
         /** BloodView */
         BloodView: {
             /** Abo */
@@ -2355,6 +3076,42 @@ export interface components {
             conflict: boolean;
             /** Rh */
             rh: string;
+        };
+        /**
+         * Book
+         * @description One standard item on a shelf. `kind` is element, data_set, document, value_set or service.
+         *
+         *     `size` counts its parts (rows, entries, codes, fields), `size_name` says what they are. `matched` is the part that
+         *     answered a search, empty when the item itself did.
+         */
+        Book: {
+            /** Family */
+            family: string;
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+            /**
+             * Matched
+             * @default
+             */
+            matched: string;
+            /** Note */
+            note: string;
+            /**
+             * Size
+             * @default 0
+             */
+            size: number;
+            /**
+             * Size Name
+             * @default
+             */
+            size_name: string;
+            /** Standard */
+            standard: string;
+            /** Title */
+            title: string;
         };
         /** CancelForm */
         CancelForm: {
@@ -2377,6 +3134,82 @@ export interface components {
             /** Who */
             who: string;
         };
+        /** CertificateView */
+        CertificateView: {
+            /** Actions */
+            actions: components["schemas"]["NamedChoiceView"][];
+            /** Check Due */
+            check_due: string | null;
+            /** Check Name */
+            check_name: string;
+            /** Holder */
+            holder: string;
+            /** Holder Code */
+            holder_code: string;
+            /** Holder Name */
+            holder_name: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Institution Code */
+            institution_code: string;
+            /** Institution Name */
+            institution_name: string;
+            /**
+             * Issued
+             * Format: date
+             */
+            issued: string;
+            /** Issuer */
+            issuer: string;
+            /** Kind */
+            kind: string;
+            /** Kind Title */
+            kind_title: string;
+            /** Law */
+            law: string;
+            /** Number */
+            number: string;
+            /** Number Name */
+            number_name: string;
+            /** Orders */
+            orders: components["schemas"]["NamedChoiceView"][];
+            /** Payload */
+            payload: string;
+            /** Raw */
+            raw: {
+                [key: string]: unknown;
+            };
+            /**
+             * Signed At
+             * Format: date-time
+             */
+            signed_at: string;
+            /** Standing */
+            standing: string;
+            /** Standing Name */
+            standing_name: string;
+            /** Svg */
+            svg: string;
+            /**
+             * Updated
+             * Format: date-time
+             */
+            updated: string;
+            /**
+             * Valid From
+             * Format: date
+             */
+            valid_from: string;
+            /** Valid Until */
+            valid_until: string | null;
+            /** Values */
+            values: components["schemas"]["LicenceValueView"][];
+            /** Version */
+            version: number;
+        };
         /** ChannelView */
         ChannelView: {
             /** Accepted */
@@ -2391,6 +3224,64 @@ export interface components {
             per_minute: number;
             /** Refused */
             refused: number;
+        };
+        /**
+         * CheckBrief
+         * @description A past check in a list.
+         */
+        CheckBrief: {
+            /**
+             * Checked
+             * Format: date-time
+             */
+            checked: string;
+            /** Checked By */
+            checked_by: string;
+            /** File Name */
+            file_name: string;
+            /** Found */
+            found: number;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Rows */
+            rows: number;
+            /** Score */
+            score: number;
+            /** Standard */
+            standard: string;
+            /** Title */
+            title: string;
+        };
+        /**
+         * CheckedColumn
+         * @description A column of the data set: how many rows fill it, how many of those values are wrong. `heading` is empty when absent.
+         */
+        CheckedColumn: {
+            /** Faults */
+            faults: number;
+            /** Filled */
+            filled: number;
+            /** Heading */
+            heading: string;
+            /** Key */
+            key: string;
+            /** Name */
+            name: string;
+            /** Required */
+            required: boolean;
+        };
+        /**
+         * CheckPage
+         * @description Past checks of one's own organisation, newest first.
+         */
+        CheckPage: {
+            /** Items */
+            items: components["schemas"]["CheckBrief"][];
+            /** Next */
+            next: string | null;
         };
         /**
          * ChoicesView
@@ -2508,6 +3399,75 @@ export interface components {
             /** Svg */
             svg: string;
         };
+        /**
+         * ComparedBook
+         * @description One side of a comparison, attribute → text.
+         */
+        ComparedBook: {
+            /** Id */
+            id: string;
+            /** Size */
+            size: number;
+            /** Standard */
+            standard: string;
+            /** Title */
+            title: string;
+        };
+        /**
+         * ComparedRow
+         * @description Two rows set beside each other. `state` is same, changed, left or right (only there); `differing` names attributes.
+         */
+        ComparedRow: {
+            /** Differing */
+            differing: string[];
+            /** Key */
+            key: string;
+            /** Left */
+            left: {
+                [key: string]: string;
+            };
+            /** Name */
+            name: string;
+            /** Right */
+            right: {
+                [key: string]: string;
+            };
+            /** State */
+            state: string;
+        };
+        /**
+         * Comparison
+         * @description Two books of a kind side by side; `attributes` are the compared columns with their Chinese titles.
+         */
+        Comparison: {
+            /** Attributes */
+            attributes: {
+                [key: string]: string;
+            };
+            /** Counts */
+            counts: {
+                [key: string]: number;
+            };
+            /** Kind */
+            kind: string;
+            left: components["schemas"]["ComparedBook"];
+            /** Pairs */
+            pairs: components["schemas"]["ComparedRow"][];
+            right: components["schemas"]["ComparedBook"];
+        };
+        /** ComparisonView */
+        ComparisonView: {
+            /** Evidence */
+            evidence: components["schemas"]["EvidenceView"][];
+            left: components["schemas"]["ResidentView"];
+            /** Outcome */
+            outcome: string;
+            /** Probability */
+            probability: number;
+            /** Review Id */
+            review_id: string | null;
+            right: components["schemas"]["ResidentView"];
+        };
         /** CompositionForm */
         CompositionForm: {
             /** Content */
@@ -2586,6 +3546,81 @@ export interface components {
             /** Successors */
             successors: string[];
         };
+        /**
+         * ConformanceReport
+         * @description What the check of one file found.
+         *
+         *     `kind` is data_set or document. `values` counts filled cells (of a document: the constraints of its template),
+         *     `wrong` those with an error; `score` is the share without, per cent, one decimal, 100 only without any error.
+         *     `found` counts all faults, of which the first `kept` are kept with their places.
+         */
+        ConformanceReport: {
+            /**
+             * Checked
+             * Format: date-time
+             */
+            checked: string;
+            /** Checked By */
+            checked_by: string;
+            /** Columns */
+            columns: components["schemas"]["CheckedColumn"][];
+            /** Counts */
+            counts: components["schemas"]["FaultCount"][];
+            /** Detected */
+            detected: boolean;
+            /** Digest */
+            digest: string;
+            /** Encoding */
+            encoding: string;
+            /** Errors */
+            errors: number;
+            /** File Format */
+            file_format: string;
+            /** File Name */
+            file_name: string;
+            /** Found */
+            found: number;
+            /** Good Rows */
+            good_rows: number;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Kept */
+            kept: number;
+            /** Kind */
+            kind: string;
+            /** Milliseconds */
+            milliseconds: number;
+            /** Organisation Name */
+            organisation_name: string;
+            /** Rows */
+            rows: number;
+            /** Score */
+            score: number;
+            /** Size */
+            size: number;
+            /** Standard */
+            standard: string;
+            /** Standard Id */
+            standard_id: string;
+            /** Title */
+            title: string;
+            /** Values */
+            values: number;
+            /** Warnings */
+            warnings: number;
+            /** Wrong */
+            wrong: number;
+        };
+        /** ConsiderationView */
+        ConsiderationView: {
+            /** Alike */
+            alike: components["schemas"]["LookAlikeView"][];
+            /** Faults */
+            faults: components["schemas"]["FaultLine"][];
+        };
         /** CorrespondencePage */
         CorrespondencePage: {
             /** Items */
@@ -2653,6 +3688,55 @@ export interface components {
             /** Username */
             username: string;
         };
+        /**
+         * DataSetPage
+         * @description A data set with its rows; `notes` say what is uncertain in the print.
+         */
+        DataSetPage: {
+            /** Family */
+            family: string;
+            /** Id */
+            id: string;
+            /** Notes */
+            notes: string[];
+            /** Printed */
+            printed: string;
+            /** Relatives */
+            relatives: components["schemas"]["RelatedBook"][];
+            /** Rows */
+            rows: components["schemas"]["DataSetRow"][];
+            /** Standard */
+            standard: string;
+            /** Title */
+            title: string;
+        };
+        /**
+         * DataSetRow
+         * @description One row of a data set (`standards.data_sets.Item`) with its cell of allowed values read.
+         */
+        DataSetRow: {
+            /** Datatype */
+            datatype: string;
+            /** Definition */
+            definition: string;
+            /** Element Id */
+            element_id: string;
+            /** Format */
+            format: string;
+            /** Inferred */
+            inferred: boolean;
+            /** Key */
+            key: string;
+            /** Name */
+            name: string;
+            /** Order */
+            order: number;
+            /** Printed Id */
+            printed_id: string;
+            /** Required */
+            required: boolean;
+            values: components["schemas"]["AllowedValues"];
+        };
         /** DeathForm */
         DeathForm: {
             /**
@@ -2705,6 +3789,25 @@ export interface components {
             started: string;
             /** Who */
             who: string;
+        };
+        /** DepartmentView */
+        DepartmentView: {
+            /** Beds */
+            beds: number | null;
+            /** Class Code */
+            class_code: string;
+            /** Class Name */
+            class_name: string;
+            /** Code */
+            code: string;
+            /** Name */
+            name: string;
+            /** Phone */
+            phone: string;
+            /** Status */
+            status: string;
+            /** Status Name */
+            status_name: string;
         };
         /** DependantForm */
         DependantForm: {
@@ -3115,6 +4218,126 @@ export interface components {
             /** Name */
             name: string;
         };
+        /** FileFaultCountView */
+        FileFaultCountView: {
+            /** Code */
+            code: string;
+            /** Faults */
+            faults: number;
+        };
+        /** FileFaultPage */
+        FileFaultPage: {
+            /** Items */
+            items: components["schemas"]["FileFaultView"][];
+            /** Next */
+            next: string | null;
+        };
+        /** FileFaultView */
+        FileFaultView: {
+            /** Advice */
+            advice: string;
+            /** Code */
+            code: string;
+            /** Id */
+            id: number;
+            /** Message */
+            message: string;
+            /** Place */
+            place: string;
+            /** Row */
+            row: number;
+        };
+        /** FilePreviewView */
+        FilePreviewView: {
+            /** Holder Name */
+            holder_name: string;
+            /** Institution Name */
+            institution_name: string;
+            /** New Person */
+            new_person: boolean;
+            /** Number */
+            number: string;
+            /** Row */
+            row: number;
+            /** Valid From */
+            valid_from: string;
+            /** Valid Until */
+            valid_until: string;
+        };
+        /**
+         * FilterQuery
+         * @description Filters of the list, the figures and the map; `county` of any year, `class_code` and `level` as beginnings.
+         */
+        FilterQuery: {
+            /**
+             * Class Code
+             * @default
+             */
+            class_code: string;
+            /**
+             * Consortium
+             * @default
+             */
+            consortium: string;
+            /**
+             * County
+             * @default
+             */
+            county: string;
+            /**
+             * Level
+             * @default
+             */
+            level: string;
+            /**
+             * Q
+             * @default
+             */
+            q: string;
+            /**
+             * Status
+             * @default
+             */
+            status: string;
+        };
+        /**
+         * FoundFault
+         * @description One fault with its number in the report.
+         */
+        FoundFault: {
+            /** Advice */
+            advice: string;
+            /** Code */
+            code: string;
+            /** Message */
+            message: string;
+            /** Number */
+            number: number;
+            /** Place */
+            place: string;
+            /** Severity */
+            severity: string;
+        };
+        /**
+         * HeaderConstraint
+         * @description A line of a template's header: how often `path` occurs and what it means.
+         */
+        HeaderConstraint: {
+            /** Block */
+            block: string;
+            /** Cardinality */
+            cardinality: string;
+            /** Element Id */
+            element_id: string;
+            /** Fixed */
+            fixed: string;
+            /** Meaning */
+            meaning: string;
+            /** Order */
+            order: number;
+            /** Path */
+            path: string;
+        };
         /** HistoryView */
         HistoryView: {
             /**
@@ -3160,6 +4383,666 @@ export interface components {
             /** Url */
             url: string;
         };
+        /** InstitutionChangeView */
+        InstitutionChangeView: {
+            /** After */
+            after: string;
+            /** Before */
+            before: string;
+            /** Field Name */
+            field_name: string;
+        };
+        /** InstitutionCountsView */
+        InstitutionCountsView: {
+            /** Beds */
+            beds: number;
+            /** By Class */
+            by_class: components["schemas"]["InstitutionFigureView"][];
+            /** By County */
+            by_county: components["schemas"]["InstitutionFigureView"][];
+            /** Institutions */
+            institutions: number;
+        };
+        /** InstitutionFigureView */
+        InstitutionFigureView: {
+            /** Code */
+            code: string;
+            /** Institutions */
+            institutions: number;
+            /** Name */
+            name: string;
+        };
+        /**
+         * InstitutionForm
+         * @description A registration or a change; empty fields of a change are left as they are. `effective`: from which day it holds.
+         */
+        InstitutionForm: {
+            /**
+             * Address
+             * @default
+             */
+            address: string;
+            /** Beds */
+            beds?: number | null;
+            /**
+             * Class Code
+             * @default
+             */
+            class_code: string;
+            /**
+             * Code
+             * @default
+             */
+            code: string;
+            /**
+             * Consortium Code
+             * @default
+             */
+            consortium_code: string;
+            /**
+             * Credit Code
+             * @default
+             */
+            credit_code: string;
+            /**
+             * Department
+             * @default false
+             */
+            department: boolean;
+            /** Effective */
+            effective?: string | null;
+            /** Latitude */
+            latitude?: number | null;
+            /**
+             * Leader
+             * @default
+             */
+            leader: string;
+            /**
+             * Level
+             * @default
+             */
+            level: string;
+            /** Longitude */
+            longitude?: number | null;
+            /**
+             * Name
+             * @default
+             */
+            name: string;
+            /**
+             * Parent Code
+             * @default
+             */
+            parent_code: string;
+            /**
+             * Phone
+             * @default
+             */
+            phone: string;
+            /**
+             * Region Code
+             * @default
+             */
+            region_code: string;
+            /**
+             * Service Area
+             * @default []
+             */
+            service_area: string[];
+            /**
+             * Services
+             * @default []
+             */
+            services: string[];
+            /**
+             * Status
+             * @default
+             */
+            status: string;
+            /** Valid From */
+            valid_from?: string | null;
+        };
+        /** InstitutionPage */
+        InstitutionPage: {
+            /** Items */
+            items: components["schemas"]["InstitutionRow"][];
+            /** Next */
+            next: string | null;
+            /** Total */
+            total: number | null;
+        };
+        /** InstitutionPointView */
+        InstitutionPointView: {
+            /** Class Code */
+            class_code: string;
+            /** Code */
+            code: string;
+            /** Latitude */
+            latitude: number;
+            /** Longitude */
+            longitude: number;
+            /** Name */
+            name: string;
+        };
+        /** InstitutionRow */
+        InstitutionRow: {
+            /** Beds */
+            beds: number | null;
+            /** Class Code */
+            class_code: string;
+            /** Class Name */
+            class_name: string;
+            /** Code */
+            code: string;
+            /** County */
+            county: string;
+            /** Level */
+            level: string;
+            /** Name */
+            name: string;
+            /** Phone */
+            phone: string;
+            /** Region Name */
+            region_name: string;
+            /** Status */
+            status: string;
+            /** Status Name */
+            status_name: string;
+        };
+        /** InstitutionVersionView */
+        InstitutionVersionView: {
+            /** Action Name */
+            action_name: string;
+            /** Actor Name */
+            actor_name: string;
+            /** Changes */
+            changes: components["schemas"]["InstitutionChangeView"][];
+            /**
+             * Effective
+             * Format: date
+             */
+            effective: string;
+            /**
+             * Recorded
+             * Format: date-time
+             */
+            recorded: string;
+        };
+        /** InstitutionView */
+        InstitutionView: {
+            /** Address */
+            address: string;
+            /** Beds */
+            beds: number | null;
+            /** Class Code */
+            class_code: string;
+            /** Class Name */
+            class_name: string;
+            /** Code */
+            code: string;
+            /** Consortium Code */
+            consortium_code: string;
+            /** Consortium Name */
+            consortium_name: string;
+            /** County */
+            county: string;
+            /** Credit Code */
+            credit_code: string;
+            /** Editable */
+            editable: boolean;
+            /** Latitude */
+            latitude: number | null;
+            /** Leader */
+            leader: string;
+            /** Level */
+            level: string;
+            /** Longitude */
+            longitude: number | null;
+            /** Name */
+            name: string;
+            /**
+             * On
+             * Format: date
+             */
+            on: string;
+            /** Parent Code */
+            parent_code: string;
+            /** Parent Name */
+            parent_name: string;
+            /** Phone */
+            phone: string;
+            /** Region Code */
+            region_code: string;
+            /** Region Name */
+            region_name: string;
+            /** Service Area */
+            service_area: components["schemas"]["ServiceAreaView"][];
+            /** Services */
+            services: string[];
+            /** Status */
+            status: string;
+            /** Status Name */
+            status_name: string;
+            /** Valid From */
+            valid_from: string | null;
+            /** Valid Until */
+            valid_until: string | null;
+        };
+        /** LearningView */
+        LearningView: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Model Version */
+            model_version: number;
+            /** Pairs */
+            pairs: number;
+            /** Share */
+            share: number;
+            /** Strangers */
+            strangers: number;
+            /** Who */
+            who: string;
+        };
+        /** LevelView */
+        LevelView: {
+            /** Learned M */
+            learned_m: number | null;
+            /** Learned U */
+            learned_u: number | null;
+            /** Level */
+            level: string;
+            /** M */
+            m: number;
+            /** Text */
+            text: string;
+            /** U */
+            u: number;
+            /** Weight */
+            weight: number;
+        };
+        /** LicenceCountView */
+        LicenceCountView: {
+            /** Kind */
+            kind: string;
+            /** Kind Title */
+            kind_title: string;
+            /** Licences */
+            licences: number;
+            /** Standing */
+            standing: string;
+            /** Standing Name */
+            standing_name: string;
+        };
+        /** LicenceEventView */
+        LicenceEventView: {
+            /** Action Name */
+            action_name: string;
+            /** Actor Name */
+            actor_name: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Changes */
+            changes: components["schemas"]["LicenceValueView"][];
+            /** Opinion */
+            opinion: string;
+            /** Organisation Name */
+            organisation_name: string;
+            /** Version */
+            version: number;
+        };
+        /** LicenceFactView */
+        LicenceFactView: {
+            /** Name */
+            name: string;
+            /** Value */
+            value: string;
+        };
+        /** LicenceFieldView */
+        LicenceFieldView: {
+            /** Example */
+            example: string;
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Options */
+            options: string[];
+            /** Public */
+            public: boolean;
+            /** Required */
+            required: boolean;
+            /** Type */
+            type: string;
+        };
+        /** LicenceFileDetail */
+        LicenceFileDetail: {
+            /** Actor Name */
+            actor_name: string;
+            /**
+             * Created
+             * Format: date-time
+             */
+            created: string;
+            /** Faulty */
+            faulty: number;
+            /** Finished */
+            finished: string | null;
+            /** Fresh */
+            fresh: number;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Kind Title */
+            kind_title: string;
+            /** Most Frequent */
+            most_frequent: components["schemas"]["FileFaultCountView"][];
+            /** Name */
+            name: string;
+            /** Preview */
+            preview: components["schemas"]["FilePreviewView"][];
+            /** Problem */
+            problem: string;
+            /** Rows */
+            rows: number;
+            /** Size */
+            size: number;
+            /** State */
+            state: string;
+            /** State Name */
+            state_name: string;
+            /** Unchanged */
+            unchanged: number;
+        };
+        /** LicenceFileView */
+        LicenceFileView: {
+            /** Actor Name */
+            actor_name: string;
+            /**
+             * Created
+             * Format: date-time
+             */
+            created: string;
+            /** Faulty */
+            faulty: number;
+            /** Finished */
+            finished: string | null;
+            /** Fresh */
+            fresh: number;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Kind Title */
+            kind_title: string;
+            /** Name */
+            name: string;
+            /** Problem */
+            problem: string;
+            /** Rows */
+            rows: number;
+            /** Size */
+            size: number;
+            /** State */
+            state: string;
+            /** State Name */
+            state_name: string;
+            /** Unchanged */
+            unchanged: number;
+        };
+        /** LicenceKindView */
+        LicenceKindView: {
+            /** Actions */
+            actions: components["schemas"]["NamedChoiceView"][];
+            /** Categories */
+            categories: string[];
+            /** Check Results */
+            check_results: string[];
+            /** Documents */
+            documents: components["schemas"]["DocumentKindView"][];
+            /** Fields */
+            fields: components["schemas"]["LicenceFieldView"][];
+            /** Holder */
+            holder: string;
+            /** Id */
+            id: string;
+            /** Issuer */
+            issuer: string;
+            /** Law */
+            law: string;
+            /** Number Example */
+            number_example: string;
+            /** Number Hint */
+            number_hint: string;
+            /** Number Name */
+            number_name: string;
+            /** Title */
+            title: string;
+            /** Years */
+            years: number | null;
+        };
+        /** LicencePage */
+        LicencePage: {
+            /** Items */
+            items: components["schemas"]["LicenceRow"][];
+            /** Next */
+            next: string | null;
+            /** Total */
+            total: number | null;
+        };
+        /** LicenceRow */
+        LicenceRow: {
+            /** Check Due */
+            check_due: string | null;
+            /** Holder Code */
+            holder_code: string;
+            /** Holder Name */
+            holder_name: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Institution Code */
+            institution_code: string;
+            /** Institution Name */
+            institution_name: string;
+            /** Kind */
+            kind: string;
+            /** Kind Title */
+            kind_title: string;
+            /** Number */
+            number: string;
+            /** Standing */
+            standing: string;
+            /** Standing Name */
+            standing_name: string;
+            /**
+             * Updated
+             * Format: date-time
+             */
+            updated: string;
+            /**
+             * Valid From
+             * Format: date
+             */
+            valid_from: string;
+            /** Valid Until */
+            valid_until: string | null;
+        };
+        /** LicenceStatisticsView */
+        LicenceStatisticsView: {
+            /** Drafts */
+            drafts: number;
+            /** Licences */
+            licences: components["schemas"]["LicenceCountView"][];
+            /** Past */
+            past: number;
+            /** Returned */
+            returned: number;
+            /** Running Out */
+            running_out: number;
+            /** Submitted */
+            submitted: number;
+        };
+        /** LicenceValueView */
+        LicenceValueView: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Public */
+            public: boolean;
+            /** Value */
+            value: string;
+        };
+        /**
+         * LicenceVerificationForm
+         * @description Either `code` (what the QR says, address or token), or `kind`, `number` and the exact `name` of the holder.
+         *
+         *     `person`: a citizen number to compare with the holder's; nothing of it is told but whether it is the same.
+         */
+        LicenceVerificationForm: {
+            /**
+             * Code
+             * @default
+             */
+            code: string;
+            /**
+             * Kind
+             * @default
+             */
+            kind: string;
+            /**
+             * Name
+             * @default
+             */
+            name: string;
+            /**
+             * Number
+             * @default
+             */
+            number: string;
+            /**
+             * Person
+             * @default
+             */
+            person: string;
+        };
+        /** LicenceVerificationView */
+        LicenceVerificationView: {
+            /**
+             * Checked At
+             * Format: date-time
+             */
+            checked_at: string;
+            /** Facts */
+            facts: components["schemas"]["LicenceFactView"][];
+            /** Holder Name */
+            holder_name: string;
+            /** Institution Name */
+            institution_name: string;
+            /** Issuer */
+            issuer: string;
+            /** Kind Title */
+            kind_title: string;
+            /** Message */
+            message: string;
+            /** Number */
+            number: string;
+            /** Outdated */
+            outdated: boolean;
+            /** Person Matches */
+            person_matches: boolean | null;
+            /** State */
+            state: string;
+            /** State Name */
+            state_name: string;
+            /** Valid From */
+            valid_from: string | null;
+            /** Valid Until */
+            valid_until: string | null;
+        };
+        /** LicenceView */
+        LicenceView: {
+            /** Actions */
+            actions: components["schemas"]["NamedChoiceView"][];
+            /** Check Due */
+            check_due: string | null;
+            /** Check Name */
+            check_name: string;
+            /** Holder */
+            holder: string;
+            /** Holder Code */
+            holder_code: string;
+            /** Holder Name */
+            holder_name: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Institution Code */
+            institution_code: string;
+            /** Institution Name */
+            institution_name: string;
+            /**
+             * Issued
+             * Format: date
+             */
+            issued: string;
+            /** Issuer */
+            issuer: string;
+            /** Kind */
+            kind: string;
+            /** Kind Title */
+            kind_title: string;
+            /** Law */
+            law: string;
+            /** Number */
+            number: string;
+            /** Number Name */
+            number_name: string;
+            /** Orders */
+            orders: components["schemas"]["NamedChoiceView"][];
+            /** Raw */
+            raw: {
+                [key: string]: unknown;
+            };
+            /** Standing */
+            standing: string;
+            /** Standing Name */
+            standing_name: string;
+            /**
+             * Updated
+             * Format: date-time
+             */
+            updated: string;
+            /**
+             * Valid From
+             * Format: date
+             */
+            valid_from: string;
+            /** Valid Until */
+            valid_until: string | null;
+            /** Values */
+            values: components["schemas"]["LicenceValueView"][];
+            /** Version */
+            version: number;
+        };
         /** LinkView */
         LinkView: {
             /** Ended */
@@ -3177,6 +5060,79 @@ export interface components {
             source: string;
             /** Source Name */
             source_name: string;
+        };
+        /**
+         * ListedCode
+         * @description A code of a list with its Chinese name.
+         */
+        ListedCode: {
+            /** Code */
+            code: string;
+            /** Name */
+            name: string;
+        };
+        /**
+         * ListPage
+         * @description A code list: a page of its codes, and where it is used.
+         */
+        ListPage: {
+            /** Codes */
+            codes: components["schemas"]["ListedCode"][];
+            /** Family */
+            family: string;
+            /** Found */
+            found: number;
+            /** Id */
+            id: string;
+            /** Next */
+            next: string | null;
+            /** Note */
+            note: string;
+            /** Size */
+            size: number;
+            /** Standard */
+            standard: string;
+            /** Title */
+            title: string;
+            /** Uses */
+            uses: components["schemas"]["UsedAt"][];
+        };
+        /**
+         * LocalBrief
+         * @description A version of a local standard in a list. `id` is `CXDS0001.v2`; `kind` data_set or element.
+         *
+         *     `status` is draft | published | retired; a later published version retires the one before.
+         */
+        LocalBrief: {
+            /** Based On */
+            based_on: string;
+            /** Code */
+            code: string;
+            /**
+             * Edited
+             * Format: date-time
+             */
+            edited: string;
+            /** Edited By */
+            edited_by: string;
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Note */
+            note: string;
+            /** Published */
+            published: string | null;
+            /** Published By */
+            published_by: string;
+            /** Size */
+            size: number;
+            /** Status */
+            status: string;
+            /** Title */
+            title: string;
+            /** Version */
+            version: number;
         };
         /** LocalCodePage */
         LocalCodePage: {
@@ -3199,6 +5155,29 @@ export interface components {
             mappings: components["schemas"]["CorrespondenceView"][];
             /** Sightings */
             sightings: number;
+        };
+        /**
+         * LocalPage
+         * @description Versions of local standards, the latest edited first; `next` begins the next page.
+         */
+        LocalPage: {
+            /** Items */
+            items: components["schemas"]["LocalBrief"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * LocalStandard
+         * @description A version with its rows (of an element exactly one) and all versions of the same code, the newest first.
+         */
+        LocalStandard: {
+            brief: components["schemas"]["LocalBrief"];
+            /** Purpose */
+            purpose: string;
+            /** Rows */
+            rows: components["schemas"]["DataSetRow"][];
+            /** Versions */
+            versions: components["schemas"]["LocalBrief"][];
         };
         /** LocalSystemView */
         LocalSystemView: {
@@ -3229,6 +5208,16 @@ export interface components {
             title: string;
             /** Unmapped */
             unmapped: number;
+        };
+        /** LookAlikeView */
+        LookAlikeView: {
+            /** Evidence */
+            evidence: components["schemas"]["EvidenceView"][];
+            /** Outcome */
+            outcome: string;
+            /** Probability */
+            probability: number;
+            resident: components["schemas"]["ResidentBrief"];
         };
         /** MappingDecisionForm */
         MappingDecisionForm: {
@@ -3440,6 +5429,34 @@ export interface components {
             rules: components["schemas"]["LevelView"][];
             /** Version */
             version: number;
+        };
+        /** NamedChoiceView */
+        NamedChoiceView: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+        };
+        /**
+         * NoteForm
+         * @description Why: what changed, or why it is taken out of force.
+         */
+        NoteForm: {
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+        };
+        /** OrderForm */
+        OrderForm: {
+            /**
+             * Action
+             * @enum {string}
+             */
+            action: "suspend" | "restore" | "cancel";
+            /** Reason */
+            reason: string;
         };
         /** OrganisationChoice */
         OrganisationChoice: {
@@ -3711,6 +5728,186 @@ export interface components {
             /** Value */
             value: number;
         };
+        /** PracticePlaceForm */
+        PracticePlaceForm: {
+            /**
+             * Department
+             * @default
+             */
+            department: string;
+            /** Institution */
+            institution: string;
+            /**
+             * Role
+             * @default additional
+             * @enum {string}
+             */
+            role: "main" | "additional";
+            /** Since */
+            since?: string | null;
+        };
+        /** PracticePlaceView */
+        PracticePlaceView: {
+            /** Code */
+            code: string;
+            /** Department */
+            department: string;
+            /** Name */
+            name: string;
+            /** Role */
+            role: string;
+            /** Role Name */
+            role_name: string;
+            /** Since */
+            since: string | null;
+            /** Until */
+            until: string | null;
+        };
+        /** PractitionerCountView */
+        PractitionerCountView: {
+            /** Category */
+            category: string;
+            /** Practitioners */
+            practitioners: number;
+        };
+        /** PractitionerForm */
+        PractitionerForm: {
+            /**
+             * Category
+             * @default
+             */
+            category: string;
+            /**
+             * Citizen Id
+             * @default
+             */
+            citizen_id: string;
+            /**
+             * Department
+             * @default
+             */
+            department: string;
+            /**
+             * Institution
+             * @default
+             */
+            institution: string;
+            /**
+             * Name
+             * @default
+             */
+            name: string;
+            /**
+             * Number
+             * @default
+             */
+            number: string;
+            /**
+             * Phone
+             * @default
+             */
+            phone: string;
+            /**
+             * Practice Scope
+             * @default []
+             */
+            practice_scope: string[];
+            /**
+             * Sex
+             * @default
+             */
+            sex: string;
+            /**
+             * Speciality
+             * @default
+             */
+            speciality: string;
+            /**
+             * Status
+             * @default
+             */
+            status: string;
+            /**
+             * Title
+             * @default
+             */
+            title: string;
+        };
+        /** PractitionerPage */
+        PractitionerPage: {
+            /** Items */
+            items: components["schemas"]["PractitionerRow"][];
+            /** Next */
+            next: string | null;
+            /** Total */
+            total: number | null;
+        };
+        /** PractitionerRow */
+        PractitionerRow: {
+            /** Category */
+            category: string;
+            /** Department */
+            department: string;
+            /** Institution Code */
+            institution_code: string;
+            /** Institution Name */
+            institution_name: string;
+            /** Name */
+            name: string;
+            /** Number */
+            number: string;
+            /** Places */
+            places: number;
+            /** Sex Name */
+            sex_name: string;
+            /** Speciality */
+            speciality: string;
+            /** Status */
+            status: string;
+            /** Status Name */
+            status_name: string;
+            /** Title */
+            title: string;
+        };
+        /** PractitionerView */
+        PractitionerView: {
+            /** Affiliations */
+            affiliations: components["schemas"]["PracticePlaceView"][];
+            /** Birth Date */
+            birth_date: string | null;
+            /** Category */
+            category: string;
+            /** Citizen Id */
+            citizen_id: string;
+            /** Department */
+            department: string;
+            /** Editable */
+            editable: boolean;
+            /** Institution Code */
+            institution_code: string;
+            /** Institution Name */
+            institution_name: string;
+            /** Name */
+            name: string;
+            /** Number */
+            number: string;
+            /** Phone */
+            phone: string;
+            /** Places */
+            places: number;
+            /** Practice Scope */
+            practice_scope: string[];
+            /** Sex Name */
+            sex_name: string;
+            /** Speciality */
+            speciality: string;
+            /** Status */
+            status: string;
+            /** Status Name */
+            status_name: string;
+            /** Title */
+            title: string;
+        };
         /** PrintedCodeView */
         PrintedCodeView: {
             /** Code */
@@ -3826,6 +6023,24 @@ export interface components {
             summary: components["schemas"]["SummaryView"];
         };
         /**
+         * RegionView
+         * @description An area as it was on the day asked for; `now_code` and `now_name` as it is today.
+         */
+        RegionView: {
+            /** Code */
+            code: string;
+            /** Full Name */
+            full_name: string;
+            /** Level */
+            level: string;
+            /** Name */
+            name: string;
+            /** Now Code */
+            now_code: string;
+            /** Now Name */
+            now_name: string;
+        };
+        /**
          * RegisteredView
          * @description `outcome`: new, linked (was known, completed now), or review (registered, and a look-alike put before a person).
          */
@@ -3839,6 +6054,24 @@ export interface components {
              * Format: uuid
              */
             resident_id: string;
+        };
+        /**
+         * RelatedBook
+         * @description A book that shares elements: `shared` of its `size` rows.
+         */
+        RelatedBook: {
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Shared */
+            shared: number;
+            /** Size */
+            size: number;
+            /** Standard */
+            standard: string;
+            /** Title */
+            title: string;
         };
         /** RelationForm */
         RelationForm: {
@@ -4068,12 +6301,72 @@ export interface components {
             /** Name */
             name: string;
         };
+        /**
+         * RowForm
+         * @description A row of a draft.
+         */
+        RowForm: {
+            /**
+             * Allowed
+             * @default
+             */
+            allowed: string;
+            /**
+             * Datatype
+             * @default
+             */
+            datatype: string;
+            /**
+             * Definition
+             * @default
+             */
+            definition: string;
+            /**
+             * Element Id
+             * @default
+             */
+            element_id: string;
+            /**
+             * Format
+             * @default
+             */
+            format: string;
+            /** Key */
+            key: string;
+            /** Name */
+            name: string;
+            /**
+             * Required
+             * @default false
+             */
+            required: boolean;
+        };
         /** ServiceAreaView */
         ServiceAreaView: {
             /** Code */
             code: string;
             /** Name */
             name: string;
+        };
+        /**
+         * ServicePage
+         * @description A transaction of an interaction service with the fields of its messages; `facts` are its attributes, in order.
+         */
+        ServicePage: {
+            /** Facts */
+            facts: {
+                [key: string]: string;
+            };
+            /** Fields */
+            fields: components["schemas"]["MessageLine"][];
+            /** Id */
+            id: string;
+            /** Service */
+            service: string;
+            /** Standard */
+            standard: string;
+            /** Title */
+            title: string;
         };
         /** SessionView */
         SessionView: {
@@ -4216,6 +6509,58 @@ export interface components {
             /** Vaccinations */
             vaccinations: components["schemas"]["VaccinationView"][];
         };
+        /**
+         * TemplateEntry
+         * @description An entry of a section: depth 0 at its top, deeper inside another. `list_id` opens its value set.
+         */
+        TemplateEntry: {
+            /** Cardinality */
+            cardinality: string;
+            /** Datatype */
+            datatype: string;
+            /** Depth */
+            depth: number;
+            /** Element */
+            element: string;
+            /** Element Id */
+            element_id: string;
+            /** List Id */
+            list_id: string;
+            /** List Name */
+            list_name: string;
+            /** Name */
+            name: string;
+            /** Note */
+            note: string;
+            /** Optionality */
+            optionality: string;
+            /** Order */
+            order: number;
+            /** Unit */
+            unit: string;
+        };
+        /**
+         * TemplateSection
+         * @description A section of a document template with its entries.
+         */
+        TemplateSection: {
+            /** Cardinality */
+            cardinality: string;
+            /** Code */
+            code: string;
+            /** Code System */
+            code_system: string;
+            /** Description */
+            description: string;
+            /** Name */
+            name: string;
+            /** Optionality */
+            optionality: string;
+            /** Order */
+            order: number;
+            /** Statements */
+            statements: components["schemas"]["TemplateEntry"][];
+        };
         /** TermChangeView */
         TermChangeView: {
             /** After */
@@ -4329,58 +6674,6 @@ export interface components {
             version: string;
         };
         /**
-         * TemplateEntry
-         * @description An entry of a section: depth 0 at its top, deeper inside another. `list_id` opens its value set.
-         */
-        TemplateEntry: {
-            /** Cardinality */
-            cardinality: string;
-            /** Datatype */
-            datatype: string;
-            /** Depth */
-            depth: number;
-            /** Element */
-            element: string;
-            /** Element Id */
-            element_id: string;
-            /** List Id */
-            list_id: string;
-            /** List Name */
-            list_name: string;
-            /** Name */
-            name: string;
-            /** Note */
-            note: string;
-            /** Optionality */
-            optionality: string;
-            /** Order */
-            order: number;
-            /** Unit */
-            unit: string;
-        };
-        /**
-         * TemplateSection
-         * @description A section of a document template with its entries.
-         */
-        TemplateSection: {
-            /** Cardinality */
-            cardinality: string;
-            /** Code */
-            code: string;
-            /** Code System */
-            code_system: string;
-            /** Description */
-            description: string;
-            /** Name */
-            name: string;
-            /** Optionality */
-            optionality: string;
-            /** Order */
-            order: number;
-            /** Statements */
-            statements: components["schemas"]["TemplateEntry"][];
-        };
-        /**
          * TimelineFilter
          * @description `kinds` separated by commas; `from` and `to` are days (both included) or instants.
          */
@@ -4467,6 +6760,36 @@ export interface components {
             /** Probability */
             probability: number;
         };
+        /**
+         * UsedAt
+         * @description Where something is used. `kind`, `id`, `title`, `standard` name the book; `place` is the row, entry or path in it.
+         *
+         *     `differs` says in Chinese how the place prints the thing otherwise than its own page; `inferred`: found by name only.
+         */
+        UsedAt: {
+            /**
+             * Differs
+             * @default
+             */
+            differs: string;
+            /** Id */
+            id: string;
+            /**
+             * Inferred
+             * @default false
+             */
+            inferred: boolean;
+            /** Kind */
+            kind: string;
+            /** Name */
+            name: string;
+            /** Place */
+            place: string;
+            /** Standard */
+            standard: string;
+            /** Title */
+            title: string;
+        };
         /** VaccinationView */
         VaccinationView: {
             /** Dose Number */
@@ -4519,6 +6842,72 @@ export interface components {
             partly: number;
             /** Refused */
             refused: number;
+        };
+        /** WarningPage */
+        WarningPage: {
+            /** Items */
+            items: components["schemas"]["WarningView"][];
+            /** Next */
+            next: string | null;
+        };
+        /** WarningView */
+        WarningView: {
+            /** Check Due */
+            check_due: string | null;
+            /** Days */
+            days: number;
+            /**
+             * Due
+             * Format: date
+             */
+            due: string;
+            /** Holder Code */
+            holder_code: string;
+            /** Holder Name */
+            holder_name: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Institution Code */
+            institution_code: string;
+            /** Institution Name */
+            institution_name: string;
+            /** Kind */
+            kind: string;
+            /** Kind Title */
+            kind_title: string;
+            /** Number */
+            number: string;
+            /** Standing */
+            standing: string;
+            /** Standing Name */
+            standing_name: string;
+            /**
+             * Updated
+             * Format: date-time
+             */
+            updated: string;
+            /**
+             * Valid From
+             * Format: date
+             */
+            valid_from: string;
+            /** Valid Until */
+            valid_until: string | null;
+            /** What */
+            what: string;
+            /** What Name */
+            what_name: string;
+        };
+        /** WithdrawalForm */
+        WithdrawalForm: {
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
         };
         /** WorkbenchView */
         WorkbenchView: {
@@ -4585,6 +6974,126 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["VerificationView"];
+                };
+            };
+        };
+    };
+    yizhou_exchange_conformance_routes_list_checks: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckPage"];
+                };
+            };
+        };
+    };
+    yizhou_exchange_conformance_routes_check_file: {
+        parameters: {
+            query?: {
+                standard?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** File */
+                    file?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConformanceReport"];
+                };
+            };
+        };
+    };
+    yizhou_exchange_conformance_routes_read_check: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                check_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConformanceReport"];
+                };
+            };
+        };
+    };
+    yizhou_exchange_conformance_routes_export_check: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                check_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    yizhou_exchange_conformance_routes_list_faults: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                code?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                check_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaultPage"];
                 };
             };
         };
@@ -6037,6 +8546,243 @@ export interface operations {
             };
         };
     };
+    yizhou_registries_local_standards_routes_list_local: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                kind?: string;
+                limit?: number;
+                q?: string;
+                status?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LocalPage"];
+                };
+            };
+        };
+    };
+    yizhou_registries_local_standards_routes_begin_local: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BeginForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LocalStandard"];
+                };
+            };
+        };
+    };
+    yizhou_registries_local_standards_routes_read_local: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                identifier: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LocalStandard"];
+                };
+            };
+        };
+    };
+    yizhou_registries_local_standards_routes_save_local: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                identifier: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LocalStandard"];
+                };
+            };
+        };
+    };
+    yizhou_registries_local_standards_routes_discard_local: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                identifier: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    yizhou_registries_local_standards_routes_export_local: {
+        parameters: {
+            query?: {
+                form?: string;
+            };
+            header?: never;
+            path: {
+                identifier: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    yizhou_registries_local_standards_routes_publish_local: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                identifier: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoteForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LocalStandard"];
+                };
+            };
+        };
+    };
+    yizhou_registries_local_standards_routes_retire_local: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                identifier: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoteForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LocalStandard"];
+                };
+            };
+        };
+    };
+    yizhou_registries_local_standards_routes_revise_local: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                identifier: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LocalStandard"];
+                };
+            };
+        };
+    };
+    yizhou_registries_local_standards_routes_compare_local: {
+        parameters: {
+            query: {
+                left: string;
+                right: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Comparison"];
+                };
+            };
+        };
+    };
     yizhou_registries_facilities_routes_read_counties: {
         parameters: {
             query?: never;
@@ -7199,6 +9945,213 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    yizhou_registries_standards_library_routes_compare_books: {
+        parameters: {
+            query: {
+                kind: string;
+                left: string;
+                right: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Comparison"];
+                };
+            };
+        };
+    };
+    yizhou_registries_standards_library_routes_read_data_set: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                identifier: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DataSetPage"];
+                };
+            };
+        };
+    };
+    yizhou_registries_standards_library_routes_read_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentPage"];
+                };
+            };
+        };
+    };
+    yizhou_registries_standards_library_routes_read_element: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                identifier: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ElementPage"];
+                };
+            };
+        };
+    };
+    yizhou_registries_standards_library_routes_export_book: {
+        parameters: {
+            query?: {
+                form?: string;
+            };
+            header?: never;
+            path: {
+                identifier: string;
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    yizhou_registries_standards_library_routes_read_service: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServicePage"];
+                };
+            };
+        };
+    };
+    yizhou_registries_standards_library_routes_read_shelf: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                family?: string;
+                limit?: number;
+                q?: string;
+            };
+            header?: never;
+            path: {
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Shelf"];
+                };
+            };
+        };
+    };
+    yizhou_registries_standards_library_routes_export_shelf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    yizhou_registries_standards_library_routes_read_value_set: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                q?: string;
+            };
+            header?: never;
+            path: {
+                identifier: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListPage"];
+                };
             };
         };
     };
