@@ -44,8 +44,7 @@ def insert_many(actor: Actor, artefact_id: UUID, concepts: Iterable[Concept]) ->
 
 
 def gather_index(actor: Actor) -> None:
-    """Let the search index of this transaction's rows wait in one list (GIN pending list) until `merge_index`: many rows go in
-    three times faster so."""
+    """Let the search index of this transaction's rows wait in one list (GIN pending list), to go in sorted by `merge_index`."""
     del actor
     execute("SET LOCAL gin_pending_list_limit = '512MB'")
 
