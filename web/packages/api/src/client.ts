@@ -41,3 +41,6 @@ client.use({
 export async function answered<T>(call: Promise<{ data?: T }>): Promise<T> {
   return (await call).data as T
 }
+
+/** A call that can be given up. */
+export type Cancel = { signal?: AbortSignal }

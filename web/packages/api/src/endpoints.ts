@@ -1,7 +1,5 @@
-import { answered, client } from './client'
+import { answered, client, type Cancel } from './client'
 import type { ChainState, OwnAccess, Page, PersonForm, ScannedCode, Session } from './contracts'
-
-type Cancel = { signal?: AbortSignal }
 
 export const session = {
   current: () => answered<Session>(client.GET('/api/session')),

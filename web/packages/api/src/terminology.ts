@@ -1,4 +1,4 @@
-import { answered, client } from './client'
+import { answered, client, type Cancel } from './client'
 import type { ArtefactKind, ConceptForm, Decision } from './contracts'
 
 export interface ArtefactFilter {
