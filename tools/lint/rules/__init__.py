@@ -15,6 +15,7 @@ from tools.lint.rules.paths import Paths
 from tools.lint.rules.queries import Queries
 from tools.lint.rules.readmes import Readmes
 from tools.lint.rules.relations import Relations
+from tools.lint.rules.schemas import Schemas
 from tools.lint.rules.skips import Skips
 from tools.lint.rules.surface import Surface
 from tools.lint.rules.tables import Tables
@@ -29,6 +30,7 @@ RULES: tuple[Rule, ...] = (
     Injected(),
     Frozen(),
     Surface(),
+    Schemas(),
     CodedErrors(),
     Faults(),
     Names(),

@@ -66,7 +66,7 @@ from yizhou.registries.residents.views import (
     ReviewPage,
     StatisticsView,
     VerificationForm,
-    VerificationView,
+    CodeVerificationView,
     brief_view,
     history_view,
     resident_view,
@@ -367,8 +367,8 @@ def list_stopped_codes(request: HttpRequest, after: str | None = None, limit: in
     return StoppedCodePage(items=[StoppedCodeView.from_orm(entry) for entry in page.items], next=page.next)
 
 
-@router.post("/health-code/verification", response=VerificationView, auth=None, summary="健康码核验")
-def verify_code(request: HttpRequest, form: VerificationForm) -> VerificationView:
+@router.post("/health-code/verification", response=CodeVerificationView, auth=None, summary="健康码核验")
+def verify_code(request: HttpRequest, form: VerificationForm) -> CodeVerificationView:
     """Anybody with the payload learns that it is genuine and a masked name; staff also get to the resident."""
     actor = _scanner(request)
     found = api.verify_code(actor, form.payload, dynamic_only=actor.kind is ActorKind.SYSTEM)

@@ -193,7 +193,7 @@ class VerificationForm(Schema):
     payload: str
 
 
-class VerificationView(Schema):
+class CodeVerificationView(Schema):
     valid: bool
     dynamic: bool
     code: str
@@ -342,9 +342,9 @@ def review_detail(pair: ReviewPair) -> ReviewDetail:
     )
 
 
-def verification_view(found: CodeVerification, *, is_staff: bool) -> VerificationView:
+def verification_view(found: CodeVerification, *, is_staff: bool) -> CodeVerificationView:
     """Staff see whom they have before them; anybody else learns that the code is genuine and a masked name."""
-    return VerificationView(
+    return CodeVerificationView(
         valid=True,
         dynamic=found.dynamic,
         code=found.code,

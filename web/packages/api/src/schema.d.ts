@@ -3381,6 +3381,25 @@ export interface components {
             /** Who */
             who: string;
         };
+        /** CodeVerificationView */
+        CodeVerificationView: {
+            /** Age */
+            age: number | null;
+            /** Code */
+            code: string;
+            /** Colour */
+            colour: string;
+            /** Dynamic */
+            dynamic: boolean;
+            /** Name */
+            name: string;
+            /** Resident Id */
+            resident_id: string | null;
+            /** Sex Name */
+            sex_name: string;
+            /** Valid */
+            valid: boolean;
+        };
         /** CodeView */
         CodeView: {
             /** Code */
@@ -6810,22 +6829,14 @@ export interface components {
         };
         /** VerificationView */
         VerificationView: {
-            /** Age */
-            age: number | null;
-            /** Code */
-            code: string;
-            /** Colour */
-            colour: string;
-            /** Dynamic */
-            dynamic: boolean;
-            /** Name */
-            name: string;
-            /** Resident Id */
-            resident_id: string | null;
-            /** Sex Name */
-            sex_name: string;
-            /** Valid */
-            valid: boolean;
+            /** Broken At */
+            broken_at: number | null;
+            /** Entries */
+            entries: number;
+            /** Problem */
+            problem: string;
+            /** Sealed */
+            sealed: number;
         };
         /** VolumeView */
         VolumeView: {
@@ -7843,7 +7854,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["VerificationView"];
+                    "application/json": components["schemas"]["CodeVerificationView"];
                 };
             };
         };
