@@ -56,6 +56,7 @@ from yizhou.registries.residents.model_views import (
     trial_view,
 )
 from yizhou.registries.residents.views import (
+    CodeVerificationView,
     CodeView,
     DecisionForm,
     HistoryView,
@@ -66,7 +67,6 @@ from yizhou.registries.residents.views import (
     ReviewPage,
     StatisticsView,
     VerificationForm,
-    CodeVerificationView,
     brief_view,
     history_view,
     resident_view,
