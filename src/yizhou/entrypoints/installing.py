@@ -139,7 +139,7 @@ def welcome() -> None:
     if not path.exists():
         return
     content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    shown = [row for row in content["accounts"] if row.get("demo", True)][:8]
+    shown = [row for row in content["accounts"] if row.get("demo", True)]
     password = shown[0]["password"] if shown else ""
     console.print(f"演示账号（密码均为 [bold]{password}[/]）：")
     for row in shown:

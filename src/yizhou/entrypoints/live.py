@@ -18,11 +18,11 @@ from django.conf import settings
 from django.db import connection
 from psycopg.conninfo import make_conninfo
 
-from yizhou.entrypoints.lifeline import die_with_parent
+from yizhou.entrypoints.lifeline import die_with_parent, starter
 from yizhou.kernel.observability.api import configure
 from yizhou.kernel.settings.api import environment
 
-die_with_parent()
+die_with_parent(starter())
 configure("live")
 django.setup(set_prefix=False)
 

@@ -13,7 +13,7 @@ import structlog
 from django.db import Error as DatabaseError
 from django.db import connection
 
-from yizhou.entrypoints.lifeline import die_with_parent
+from yizhou.entrypoints.lifeline import die_with_parent, starter
 from yizhou.kernel.observability.api import configure
 
 log = structlog.get_logger(__name__)
@@ -45,7 +45,7 @@ def _deliver_forever() -> None:
 
 def main() -> None:
     """Run until told to stop."""
-    die_with_parent()
+    die_with_parent(starter())
     configure("worker")
     django.setup(set_prefix=False)
     from procrastinate.contrib.django import app

@@ -1,11 +1,12 @@
 """The map of the web process: pages' API under /api, protocol channels at their own roots, the client's files."""
 
+from importlib import import_module
 from typing import Any
 
 import orjson
 import structlog
 from django.http import FileResponse, HttpRequest, HttpResponse
-from django.urls import URLPattern, URLResolver, include, path, re_path
+from django.urls import URLPattern, URLResolver, path, re_path
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 from ninja.renderers import BaseRenderer
@@ -94,7 +95,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz),
     path("readyz", readyz),
     path("metrics", metrics),
-    *(path("", include(module)) for module in PROTOCOL_URLS),
+    *(pattern for module in PROTOCOL_URLS for pattern in import_module(module).urlpatterns),
     re_path(r"^(?!api/|assets/|fhir|soap|files/).*$", client),
 ]
 

@@ -8,10 +8,10 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yizhou.kernel.settings.django")
 import django
 from django.core.handlers.wsgi import WSGIHandler
 
-from yizhou.entrypoints.lifeline import die_with_parent
+from yizhou.entrypoints.lifeline import die_with_parent, starter
 from yizhou.kernel.observability.api import configure
 
-die_with_parent()
+die_with_parent(starter())
 configure("web")
 django.setup(set_prefix=False)
 application = WSGIHandler()

@@ -33,7 +33,6 @@ class AuditEntry(models.Model):
         db_table = "audit_entry"
         indexes = [
             models.Index(fields=["resident_id", "-id"], name="audit_entry_resident"),
-            models.Index(fields=["actor_id", "-id"], name="audit_entry_actor"),
             models.Index(fields=["transaction", "id"], name="audit_entry_order"),
         ]
 
