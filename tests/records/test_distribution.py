@@ -14,8 +14,10 @@ from yizhou.kernel.auth.contracts import Actor
 from yizhou.kernel.db.api import execute, fetch_all, native
 from yizhou.records.documents import store as documents
 from yizhou.records.fhir import api, store
-from yizhou.records.fhir.criteria import Criteria, Limit
+from yizhou.records.fhir.criteria import Criteria, Keys, Limit, Span
+from yizhou.records.fhir.facets import key
 from yizhou.records.fhir.identity import split
+from yizhou.records.fhir.store import searching
 from yizhou.records.timeline import store as timeline
 
 pytestmark = pytest.mark.django_db
@@ -77,11 +79,13 @@ def test_reads_searches_documents_and_timeline_ask_one_partition(
     criteria = Criteria(
         [resident],
         ("Condition",),
-        limits=[Limit("started", ">=", datetime(2024, 1, 1, tzinfo=UTC))],
-        codes=[["I10"]],
+        (
+            Span("onset-date", (Limit(0, ">=", datetime(2024, 1, 1, tzinfo=UTC)),), True),
+            Keys((key("code", "I10"),), True),
+        ),
     )
-    assert store.search(actor, criteria) == []
-    assert store.count(actor, criteria) == 0
+    assert searching.search(actor, criteria) == []
+    assert searching.count(actor, criteria) == 0
     assert documents.search(actor, documents.Wanted(resident_ids=[resident]), None, 10).items == []
     assert timeline.list_events(actor, timeline.Wanted([resident])) == []
     assert timeline.count_by(actor, [resident]) == []

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from tests.records.fhir.test_content import JSON
 from yizhou.kernel.clock.api import CHINA
-from yizhou.records.fhir.facets import OPEN_END, facets, interval
+from yizhou.records.fhir.dates import OPEN_END, interval
+from yizhou.records.fhir.facets import facets, key, reference_key
 
 
 def china(*parts: int) -> datetime:
@@ -52,9 +53,15 @@ def test_an_observation_is_found_by_code_component_category_and_time() -> None:
             "performer": [{"reference": "Organization/o1"}],
         }
     )
-    assert found.codes == ["85354-9", "http://loinc.org|85354-9", "8480-6", "http://loinc.org|8480-6"]
-    assert found.categories == ["vital-signs", "urn:c|vital-signs"]
-    assert (found.status, found.encounter, found.institution) == ("final", "e1", "o1")
+    assert {key("code", "85354-9"), key("code", "http://loinc.org|85354-9")} <= set(found.terms)
+    assert key("component-code", "8480-6") in found.terms
+    assert key("combo-code", "http://loinc.org|8480-6") in found.terms
+    assert key("category", "urn:c|vital-signs") in found.terms
+    assert {reference_key("encounter", "Encounter/e1"), reference_key("performer", "Organization/o1")} <= set(
+        found.terms
+    )
+    assert {key("status", "final"), key("code", "http://loinc.org|")} <= set(found.marks)
+    assert found.dates == {}, "the clinical time stands in columns of its own"
     assert found.started == china(2020, 5, 6)
     assert found.ended == china(2020, 5, 7)
 
@@ -68,16 +75,14 @@ def test_a_period_without_end_is_open() -> None:
         }
     )
     assert found.ended == OPEN_END
-    assert found.categories == ["AMB"]
+    assert key("class", "AMB") in found.terms
 
 
 @given(st.dictionaries(st.sampled_from(["code", "category", "status", "encounter", "effectiveDateTime", "effectivePeriod",
                                         "identifier", "performer", "component", "active"]), JSON))  # fmt: skip
 def test_no_content_breaks_the_facets(content: dict[str, Any]) -> None:
     found = facets({"resourceType": "Observation", **content})
-    assert "\x00" not in "".join(
-        [*found.codes, *found.categories, *found.identifiers, found.status, found.encounter]
-    )
+    assert "\x00" not in "".join(found.texts)
     assert (found.started is None) == (found.ended is None)
 
 

@@ -189,6 +189,6 @@ def accept(interaction: str, view: View) -> None:
 
 def occurrence(content: Mapping[str, Any]) -> tuple[datetime | None, datetime | None]:
     """When what a resource tells of happened: the interval of its clinical date, (None, None) without one."""
-    from yizhou.records.fhir import facets
+    from yizhou.records.fhir import clinical
 
-    return facets.period(content, facets.elements(str(content.get("resourceType", ""))).date)
+    return clinical.occurrence(content)

@@ -26,6 +26,7 @@ def searchset(
     *,
     next_key: str | None,
     total: int | None,
+    included: Sequence[Stored] = (),
 ) -> bytes:
     """A page of a search. `base` is the server's FHIR root; `next_key` becomes the `after` of the next link."""
     links = [_link("self", base, path, parameters)]
@@ -36,9 +37,10 @@ def searchset(
         {
             "fullUrl": f"{base}/{each.type}/{each.id}",
             "resource": orjson.Fragment(each.raw),
-            "search": {"mode": "match"},
+            "search": {"mode": mode},
         }
-        for each in found
+        for mode, some in (("match", found), ("include", included))
+        for each in some
     ]
     return orjson.dumps(
         {

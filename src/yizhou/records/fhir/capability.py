@@ -6,23 +6,20 @@ from typing import Any
 import orjson
 
 from yizhou.records.fhir.accepting import offered
-from yizhou.records.fhir.facets import elements
-from yizhou.records.fhir.parameters import known
+from yizhou.records.fhir.parameters import known, parameter_of
 from yizhou.records.fhir.resource_types import RESOURCE_TYPES
 from yizhou.registries.terminology.contracts import FHIR_OPERATIONS
 
-_KINDS = {"_id": "token", "_lastUpdated": "date", "patient": "reference", "subject": "reference",
-          "identifier": "token", "status": "token", "encounter": "reference", "organization": "reference"}  # fmt: skip
 _READING = ("read", "vread", "history-instance", "search-type")
 _EMPTY = frozenset({"Bundle", "OperationOutcome", "Parameters", "CapabilityStatement"})
 
 
 def _parameters(resource_type: str) -> list[dict[str, str]]:
-    dates = (elements(resource_type).date_name, "date")
-    return [
-        {"name": name, "type": _KINDS.get(name) or ("date" if name in dates else "token")}
-        for name in known(resource_type)
-    ]
+    found = []
+    for name in known(resource_type):
+        parameter = parameter_of(resource_type, name)
+        found.append({"name": name, "type": parameter.type if parameter else "string"})
+    return found
 
 
 def _terms(resource_type: str) -> dict[str, Any]:

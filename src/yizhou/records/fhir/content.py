@@ -13,9 +13,9 @@ import orjson
 
 from yizhou.records.fhir.errors import BrokenJson
 
-# A number that a double would not give back as it was written: trailing zero, exponent, 17 digits and more.
+# A number that a double would not give back as it was written: trailing zero, exponent, 16 digits and more.
 _DELICATE = re.compile(
-    rb"[:\[,]\s*-?(?:\d+\.\d*0|\d+(?:\.\d+)?[eE][+-]?\d+|\d[\d.]{17,})\s*[,}\]]",
+    rb"[:\[,]\s*-?(?:\d+\.\d*0|\d+(?:\.\d+)?[eE][+-]?\d+|\d[\d.]{15,})\s*[,}\]]",
 )
 
 

@@ -85,3 +85,12 @@ class InteractionNotOffered(CodedError):
     category = Category.UNSUPPORTED
     message = "平台在此地址不提供 {method} 操作"
     advice = "平台提供的操作见 /fhir/metadata"
+
+
+class TooBroad(CodedError):
+    code = "fhir.too_broad"
+    category = Category.INVALID
+    message = "检索范围过大：{reason}"
+    advice = (
+        "请用 patient=居民编号 限定居民，或增加编码、标识号、日期等条件缩小范围；全州统计请使用统计分析功能"
+    )

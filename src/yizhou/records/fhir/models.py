@@ -1,6 +1,7 @@
 """Tables of the FHIR store. Every unique key holds `resident_id`, so that both can be distributed by it."""
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 from yizhou.kernel.db.api import table
@@ -34,14 +35,12 @@ class Resource(_Version):
     digest = models.UUIDField()
     origin = models.TextField()
     key = models.TextField()
-    codes = ArrayField(models.TextField())
-    categories = ArrayField(models.TextField())
-    identifiers = ArrayField(models.TextField())
-    status = models.TextField()
+    terms = ArrayField(models.BigIntegerField(), default=list)
+    marks = ArrayField(models.BigIntegerField(), default=list)
+    texts = ArrayField(models.TextField(), default=list)
+    dates = models.JSONField(null=True)
     started = models.DateTimeField(null=True)
     ended = models.DateTimeField(null=True)
-    encounter = models.TextField()
-    institution = models.TextField()
 
     class Meta(_Version.Meta):
         abstract = False
@@ -53,7 +52,8 @@ class Resource(_Version):
                 models.F("started").desc(nulls_last=True),
                 models.F("local").desc(),
                 name="fhir_resource_search",
-            )
+            ),
+            GinIndex(fields=["terms"], name="fhir_resource_terms"),
         ]
 
 

@@ -153,10 +153,13 @@ def _pairs(values: Any) -> list[tuple[str, str]]:
 def _searched(
     request: HttpRequest, actor: Actor, resource_type: str, parameters: list[tuple[str, str]]
 ) -> HttpResponse:
-    found = search(actor, resource_type, parameters)
-    body = bundle.searchset(
-        _base(request), resource_type, parameters, found.resources, next_key=found.next, total=found.total
+    found = search(
+        actor, resource_type, parameters, lenient="handling=lenient" in request.headers.get("Prefer", "")
     )
+    body = bundle.searchset(
+        _base(request), resource_type, found.used, found.resources,
+        next_key=found.next, total=found.total, included=found.included,
+    )  # fmt: skip
     return HttpResponse(body, content_type=JSON)
 
 

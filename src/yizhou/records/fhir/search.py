@@ -1,4 +1,4 @@
-"""Search (FHIR R4 §3.1.1; https://hl7.org/fhir/R4/search.html): within one resident's record, or among resources of none.
+"""Search (FHIR R4 §3.1.1; https://hl7.org/fhir/R4/search.html): within residents' records, or over everybody by a selective value.
 
 A page begins after the sort values of the page before, so the last page costs what the first costs.
 """
@@ -9,31 +9,86 @@ from datetime import datetime
 from uuid import UUID
 
 from yizhou.kernel.audit.api import Subject, record_many
-from yizhou.kernel.auth.contracts import Actor, ActorKind
-from yizhou.kernel.db.api import encode_key
-from yizhou.records.fhir import patient, store
+from yizhou.kernel.auth.contracts import Actor
+from yizhou.kernel.db.api import decode_key, encode_key
+from yizhou.kernel.db.errors import BadPageKey
+from yizhou.records.fhir.clinical import clinical
 from yizhou.records.fhir.contracts import NO_RESIDENT, Stored
-from yizhou.records.fhir.criteria import Criteria, Limit
-from yizhou.records.fhir.errors import ResidentRequired
+from yizhou.records.fhir.criteria import Criteria, Either, Keys, Limit, Sort, Span, Test
+from yizhou.records.fhir.facets import key
+from yizhou.records.fhir.including import include
+from yizhou.records.fhir.linking import criteria_of
 from yizhou.records.fhir.parameters import Asked, parse
-from yizhou.registries.residents.api import identity_sets, require_visible
-
-OF_NO_RESIDENT = frozenset(
-    """ActivityDefinition Binary CapabilityStatement CodeSystem ConceptMap Device DeviceDefinition Endpoint
-    HealthcareService Library Location Measure Medication MedicationKnowledge NamingSystem Organization
-    OrganizationAffiliation PlanDefinition Practitioner PractitionerRole Questionnaire Schedule Slot
-    StructureDefinition Substance ValueSet""".split()
-)
-"""Types that are searched without naming a resident: among the resources that belong to none."""
+from yizhou.records.fhir.resource_types import RESOURCE_TYPES
+from yizhou.records.fhir.store import searching
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One page."""
+    """One page; `included` are resources that matches point at or that point at them; `used` the parameters obeyed."""
 
     resources: tuple[Stored, ...]
     next: str | None
     total: int | None
+    included: tuple[Stored, ...] = ()
+    used: tuple[tuple[str, str], ...] = ()
+
+
+def search(
+    actor: Actor, resource_type: str, parameters: Sequence[tuple[str, str]], *, lenient: bool = False
+) -> Found:
+    """One page of a type's resources. Audited.
+
+    Raises UnknownParameter, BadParameter, ResidentRequired, TooBroad, OutOfScope, BadPageKey.
+    """
+    asked = parse(resource_type, parameters, lenient=lenient)
+    criteria = criteria_of(actor, asked)
+    wanted = replace(
+        criteria, after=page_key(asked.after, criteria.sort) if asked.after else None, limit=asked.count + 1
+    )
+    found = [] if asked.only_count else searching.search(actor, wanted)
+    page = found[: asked.count]
+    total = searching.count(actor, criteria) if _counted(asked, found) else None
+    if total is None and asked.total and not asked.after:
+        total = len(found)
+    resources = tuple(stored for stored, _ in page)
+    included = include(actor, resources, asked)
+    _note(actor, criteria, resource_type, (*resources, *included))
+    following = encode_key(page[-1][1]) if len(found) > len(page) and page else None
+    return Found(resources, following, total, included, tuple(asked.used))
+
+
+def _counted(asked: Asked, found: Sequence[object]) -> bool:
+    """Whether the total has to be asked for: a first page that is not full is its own total."""
+    return asked.only_count or (asked.total and (bool(asked.after) or len(found) > asked.count))
+
+
+def page_key(text: str, sort: Sequence[Sort]) -> list[object]:
+    """The sort values in the key of a page. Raises BadPageKey."""
+    values = decode_key(text)
+    if len(values) != len(sort) + 1:
+        raise BadPageKey(key=text[:60])
+    try:
+        UUID(str(values[-1]))
+        for each, value in zip(sort, values, strict=False):
+            if each.kind in ("clinical", "_lastUpdated") and value is not None:
+                datetime.fromisoformat(str(value))
+    except ValueError:
+        raise BadPageKey(key=text[:60]) from None
+    return values
+
+
+def _note(actor: Actor, criteria: Criteria, resource_type: str, shown: Sequence[Stored]) -> None:
+    """Who was asked for by name, and whoever else was shown."""
+    counted: dict[UUID, int] = dict.fromkeys(criteria.named, 0)
+    for stored in shown:
+        counted[stored.resident_id] = counted.get(stored.resident_id, 0) + 1
+    counted.pop(NO_RESIDENT, None)
+    record_many(
+        actor,
+        "query",
+        [Subject(who, f"{resource_type} 检索，{number} 项") for who, number in counted.items()],
+    )
 
 
 def of_residents(
@@ -47,69 +102,23 @@ def of_residents(
     limit: int,
 ) -> list[Stored]:
     """See `api.search`."""
+    tests: list[Test] = []
     limits = []
     if since is not None:
-        limits.append(Limit("started", ">=", since))
+        limits.append(Limit(0, ">=", since))
     if until is not None:
-        limits.append(Limit("started", "<", until))
-    criteria = Criteria(
-        resident_ids=resident_ids,
-        types=types,
-        codes=(codes,) if codes else (),
-        categories=(categories,) if categories else (),
-        limits=limits,
-        limit=limit,
-    )
-    return [stored for stored, _ in store.search(actor, criteria)]
+        limits.append(Limit(0, "<", until))
+    if limits:
+        tests.append(Span("", tuple(limits), clinical=True))
+    sides = [clinical(each) for each in types or sorted(RESOURCE_TYPES)]
+    if codes:
+        tests.append(_coded({side.code for side in sides}, codes))
+    if categories:
+        tests.append(_coded({side.category for side in sides}, categories))
+    criteria = Criteria(resident_ids=resident_ids, types=types, tests=tests, limit=limit)
+    return [stored for stored, _ in searching.search(actor, criteria)]
 
 
-def _people(actor: Actor, resource_type: str, asked: Asked) -> tuple[list[UUID], list[UUID]]:
-    """(residents asked for, all ids to search under). Raises ResidentRequired, OutOfScope, ResidentNotFound."""
-    wanted = list(dict.fromkeys(asked.residents))
-    if not wanted and asked.ids is not None:
-        wanted = list(dict.fromkeys(resident for resident, _ in asked.ids))
-    if not wanted and actor.kind is ActorKind.RESIDENT and actor.resident_id is not None:
-        wanted = [actor.resident_id]
-    if not wanted and resource_type in OF_NO_RESIDENT:
-        wanted = [NO_RESIDENT]
-    if not wanted:
-        raise ResidentRequired(type=resource_type)
-    people = [resident for resident in wanted if resident != NO_RESIDENT]
-    for resident in people:
-        require_visible(actor, resident)
-    sets = identity_sets(people) if people else {}
-    every = [one for resident in wanted for one in sets.get(resident, (resident,))]
-    return people, every
-
-
-def search(actor: Actor, resource_type: str, parameters: Sequence[tuple[str, str]]) -> Found:
-    """One page of a type's resources. Audited. Raises UnknownParameter, BadParameter, ResidentRequired, OutOfScope."""
-    asked = parse(resource_type, parameters)
-    people, residents = _people(actor, resource_type, asked)
-    criteria = Criteria(
-        resident_ids=residents, types=(resource_type,), codes=asked.codes, categories=asked.categories,
-        identifiers=asked.identifiers, status=asked.status, encounter=asked.encounter,
-        institution=asked.institution, locals_=None if asked.ids is None else [local for _, local in asked.ids],
-        limits=asked.limits, outside=asked.outside, after=asked.after, limit=asked.count + 1,
-    )  # fmt: skip
-    found = [] if asked.only_count else store.search(actor, criteria)
-    page = found[: asked.count]
-    total = store.count(actor, replace(criteria, after=None)) if asked.total or asked.only_count else None
-    resources = [stored for stored, _ in page]
-    if resource_type == "Patient" and asked.after is None and not asked.only_count:
-        registered = _registered(actor, people, asked)
-        resources = [*registered, *resources]
-        total = None if total is None else total + len(registered)
-    what = f"{resource_type} 检索，{len(resources)} 项"
-    record_many(actor, "query", [Subject(resident, what) for resident in people])
-    following = encode_key(page[-1][1]) if len(found) > len(page) and page else None
-    return Found(tuple(resources), following, total)
-
-
-def _registered(actor: Actor, people: Sequence[UUID], asked: Asked) -> list[Stored]:
-    """The registry's own Patients, when nothing but the person was asked for."""
-    if asked.codes or asked.categories or asked.identifiers or asked.status or asked.limits or asked.outside:
-        return []
-    if asked.ids is not None:
-        people = [resident for resident, local in asked.ids if resident == local]
-    return [patient.stored(actor, resident) for resident in people]
+def _coded(names: set[str], tokens: Sequence[str]) -> Test:
+    keys = tuple(key(name, token) for name in sorted(names) for token in tokens if name)
+    return Either((Keys(keys, indexed=True), Keys(keys, indexed=False)))

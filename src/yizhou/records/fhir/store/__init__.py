@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import orjson
 import psycopg
 import psycopg.errors
 
@@ -24,16 +25,15 @@ from yizhou.kernel.db.api import (
     savepoint,
 )
 from yizhou.records.fhir.contracts import Interaction, Stored
-from yizhou.records.fhir.criteria import Criteria
 from yizhou.records.fhir.facets import Facets
-from yizhou.records.fhir.identity import compose, split
+from yizhou.records.fhir.identity import split
+from yizhou.records.fhir.rows import STORED, stored_of
 
 COLUMNS = (
     "local", "resident_id", "version", "type", "updated", "interaction", "raw", "message_id", "digest", "origin",
-    "key", "codes", "categories", "identifiers", "status", "started", "ended", "encounter", "institution",
+    "key", "terms", "marks", "texts", "dates", "started", "ended",
 )  # fmt: skip
 _PAST = "local, resident_id, version, type, updated, interaction, raw, message_id"
-_STORED = "resident_id, local, type, version, updated, interaction, raw"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +59,8 @@ class Row:
         return (
             self.local, self.resident_id, self.version, self.type, self.updated, self.interaction.value,
             self.raw.decode(), self.message_id, self.digest, self.origin, self.key,
-            known.codes, known.categories, known.identifiers, known.status, known.started, known.ended,
-            known.encounter, known.institution,
+            known.terms, known.marks, known.texts, orjson.dumps(known.dates).decode() if known.dates else None,
+            known.started, known.ended,
         )  # fmt: skip
 
 
@@ -84,15 +84,6 @@ _STANDING = "local, resident_id, version, type, updated, interaction, digest, or
 
 def _standing(row: tuple[Any, ...]) -> Standing:
     return Standing(row[0], row[1], row[2], row[3], row[4], Interaction(row[5]), row[6], row[7], row[8])
-
-
-def _stored(row: tuple[Any, ...], *, changed: bool = True) -> Stored:
-    """A row of _STORED as its contract."""
-    resident_id, local, resource_type, version, updated, interaction, raw = row
-    return Stored(
-        resident_id, resource_type, compose(resident_id, local), version, updated,
-        raw.encode(), Interaction(interaction), changed,
-    )  # fmt: skip
 
 
 def find_by_local(actor: Actor, locals_: Sequence[UUID], *, lock: bool) -> list[Standing]:
@@ -157,10 +148,10 @@ def read(actor: Actor, resident_id: UUID, local: UUID, resource_type: str) -> St
     """The current version."""
     del actor
     row = fetch_one(
-        f"SELECT {_STORED} FROM fhir_resource WHERE local = %s AND resident_id = %s AND type = %s",
+        f"SELECT {STORED} FROM fhir_resource WHERE local = %s AND resident_id = %s AND type = %s",
         (local, resident_id, resource_type),
     )
-    return _stored(row) if row else None
+    return stored_of(row) if row else None
 
 
 _AUDIT_TYPES = {
@@ -182,7 +173,7 @@ _IN_SCOPE = (
 )
 
 
-def _visibility(actor: Actor) -> tuple[str, tuple[Any, ...]]:
+def visibility(actor: Actor) -> tuple[str, tuple[Any, ...]]:
     """The resident registry's `require_visible` as a condition on the resident `r`; empty for who sees all."""
     if actor.kind is ActorKind.SYSTEM:
         return "", ()
@@ -203,18 +194,18 @@ def read_audited(
     The condition repeats that of the resident registry; a test holds the two together. Outside a transaction the
     commit does not wait for the disk (docs/decisions/0022): this transaction only adds the entry.
     """
-    visible, scope = _visibility(actor)
+    visible, scope = visibility(actor)
     seen = f"AND EXISTS (SELECT 1 FROM resident r WHERE r.id = %s AND {visible}) " if visible else ""
     hurry = "" if in_transaction() else ", set_config('synchronous_commit', 'off', true)"
     row = fetch_one(
-        f"WITH found AS (SELECT {_STORED} FROM fhir_resource WHERE local = %s AND resident_id = %s AND type = %s "
-        f"AND interaction <> 'delete' {seen}), {_NOTED} SELECT {_STORED}{hurry} FROM found",
+        f"WITH found AS (SELECT {STORED} FROM fhir_resource WHERE local = %s AND resident_id = %s AND type = %s "
+        f"AND interaction <> 'delete' {seen}), {_NOTED} SELECT {STORED}{hurry} FROM found",
         (
             local, resident_id, resource_type, *((resident_id, *scope) if visible else ()),
             *entry_values(actor, "read", Subject(resident_id, f"{resource_type}/{resource_id}")),
         ),
     )  # fmt: skip
-    return _stored(row[:7]) if row else None
+    return stored_of(row[:7]) if row else None
 
 
 def read_version(
@@ -223,13 +214,13 @@ def read_version(
     """One version, current or past."""
     del actor
     row = fetch_one(
-        f"SELECT {_STORED} FROM fhir_resource WHERE local = %(local)s AND resident_id = %(resident)s "
+        f"SELECT {STORED} FROM fhir_resource WHERE local = %(local)s AND resident_id = %(resident)s "
         "AND type = %(type)s AND version = %(version)s "
-        f"UNION ALL SELECT {_STORED} FROM fhir_resource_version WHERE local = %(local)s "
+        f"UNION ALL SELECT {STORED} FROM fhir_resource_version WHERE local = %(local)s "
         "AND resident_id = %(resident)s AND type = %(type)s AND version = %(version)s",
         {"local": local, "resident": resident_id, "type": resource_type, "version": version},
     )
-    return _stored(row) if row else None
+    return stored_of(row) if row else None
 
 
 def list_versions(
@@ -238,86 +229,29 @@ def list_versions(
     """Versions below `before`, newest first."""
     del actor
     rows = fetch_all(
-        f"SELECT {_STORED} FROM (SELECT {_STORED} FROM fhir_resource WHERE local = %(local)s "
+        f"SELECT {STORED} FROM (SELECT {STORED} FROM fhir_resource WHERE local = %(local)s "
         "AND resident_id = %(resident)s AND type = %(type)s "
-        f"UNION ALL SELECT {_STORED} FROM fhir_resource_version WHERE local = %(local)s "
+        f"UNION ALL SELECT {STORED} FROM fhir_resource_version WHERE local = %(local)s "
         "AND resident_id = %(resident)s AND type = %(type)s) every WHERE version < %(before)s "
         "ORDER BY version DESC LIMIT %(limit)s",
         {"local": local, "resident": resident_id, "type": resource_type, "before": before, "limit": limit},
     )
-    return [_stored(row) for row in rows]
+    return [stored_of(row) for row in rows]
 
 
 def read_many(actor: Actor, places: Sequence[tuple[UUID, UUID]]) -> list[Stored]:
     """Current versions at (resident, local), deleted ones left out."""
     del actor
     rows = fetch_all(
-        f"SELECT {', '.join('r.' + name for name in _STORED.split(', '))} FROM fhir_resource r "
+        f"SELECT {', '.join('r.' + name for name in STORED.split(', '))} FROM fhir_resource r "
         "JOIN unnest(%s::uuid[], %s::uuid[]) AS wanted(resident_id, local) "
         "ON r.local = wanted.local AND r.resident_id = wanted.resident_id WHERE r.interaction <> 'delete'",
         ([resident for resident, _ in places], [local for _, local in places]),
     )
-    return [_stored(row) for row in rows]
-
-
-def _conditions(criteria: Criteria) -> tuple[list[str], dict[str, Any]]:
-    """WHERE clauses of a search and their parameters."""
-    clauses = ["resident_id = ANY(%(residents)s)", "interaction <> 'delete'"]
-    values: dict[str, Any] = {"residents": list(criteria.resident_ids)}
-    if criteria.types:
-        clauses.append("type = ANY(%(types)s)")
-        values["types"] = list(criteria.types)
-    for column in ("codes", "categories", "identifiers"):
-        for number, wanted in enumerate(getattr(criteria, column)):
-            clauses.append(f"{column} && %({column}{number})s::text[]")
-            values[f"{column}{number}"] = list(wanted)
-    for column in ("status", "encounter", "institution"):
-        if wanted := getattr(criteria, column):
-            clauses.append(f"{column} = ANY(%({column})s)")
-            values[column] = list(wanted)
-    if criteria.locals_ is not None:
-        clauses.append("local = ANY(%(locals)s)")
-        values["locals"] = list(criteria.locals_)
-    for number, limit in enumerate(criteria.limits):
-        column = {"started": "started", "ended": "ended", "updated": "updated"}[limit.column]
-        sign = {"<": "<", "<=": "<=", ">": ">", ">=": ">="}[limit.sign]
-        clauses.append(f"{column} {sign} %(limit{number})s")
-        values[f"limit{number}"] = limit.instant
-    for number, (low, high) in enumerate(criteria.outside):
-        clauses.append(f"NOT (started >= %(low{number})s AND ended <= %(high{number})s)")
-        values |= {f"low{number}": low, f"high{number}": high}
-    return clauses, values
+    return [stored_of(row) for row in rows]
 
 
 def read_by_ids(actor: Actor, wanted: Sequence[Stored]) -> list[Stored]:
     """Current versions of resources known by their contract."""
     places = [place for each in wanted if (place := split(each.id)) is not None]
     return read_many(actor, places)
-
-
-def search(actor: Actor, criteria: Criteria) -> list[tuple[Stored, tuple[datetime | None, UUID]]]:
-    """Current versions that meet every condition, newest date first, with the sort values a next page begins after."""
-    del actor
-    clauses, values = _conditions(criteria)
-    if criteria.after is not None:
-        started, local = criteria.after
-        if started is None:
-            clauses.append("started IS NULL AND local < %(after_local)s")
-        else:
-            clauses.append("((started, local) < (%(after)s, %(after_local)s) OR started IS NULL)")
-            values["after"] = started
-        values["after_local"] = local
-    rows = fetch_all(
-        f"SELECT {_STORED}, started FROM fhir_resource WHERE {' AND '.join(clauses)} "
-        "ORDER BY started DESC NULLS LAST, local DESC LIMIT %(limit)s",
-        {**values, "limit": criteria.limit},
-    )
-    return [(_stored(row[:-1]), (row[-1], row[1])) for row in rows]
-
-
-def count(actor: Actor, criteria: Criteria) -> int:
-    """How many versions meet the conditions, on all pages."""
-    del actor
-    clauses, values = _conditions(criteria)
-    row = fetch_one(f"SELECT count(*) FROM fhir_resource WHERE {' AND '.join(clauses)}", values)
-    return row[0] if row else 0
