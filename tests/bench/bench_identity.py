@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from tests.bench.deduplicating import deduplicate, describe_run
-from tests.bench.index_loading import analyse, copy_records
+from tests.bench.index_loading import analyse, copy_records, without_indexes
 from tests.bench.measuring import Bench, Measure, clock, percentile
 from tests.bench.side_by_side import processes
 from tests.registries.residents.corruption import ERRORS, Person, Population, quality
@@ -66,7 +66,7 @@ def load(bench: Bench, count: int) -> list[Person]:
     sizes = [min(STEP, count - start) for start in range(0, count, STEP)]
     share = min(1.0, SAMPLE / count)
     sample: list[Person] = []
-    with processes(bench) as pool:
+    with processes(bench) as pool, without_indexes():
         for number, some in enumerate(pool.map(load_part, range(len(sizes)), sizes, [share] * len(sizes)), 1):
             sample += some
             bench.say(f"  {sum(sizes[:number]):,}")

@@ -35,26 +35,26 @@ def measure(bench: Bench) -> Iterator[Measure]:
     """Write rate of one process; p95 of timeline, summary and trends over HTTP."""
     source = sender(bench.platform)
     bench.django()
-    people, written, seconds = _write(bench, source)
+    people, written, seconds = write_records(bench, source)
     yield Measure(
         "written, indexed, projected by one process", written / seconds, "resources/s", target=4000,
         note=f"{len(people)} records of ten years, {written // len(people)} resources each",
     )  # fmt: skip
-    stored, events = _fill(bench.amount(STORED, written))
+    stored, events = fill(bench.amount(STORED, written))
     yield Measure("stored", stored, "resources", note=f"{events:,} health events")
     for name, path, bound in (
         ("timeline, 100 events", "timeline?limit=100", 80.0),
         ("summary", "summary", 80.0),
         ("trends", "trends", None),
     ):
-        load = _ask(bench, source, people, path)
+        load = ask(bench, source, people, path)
         if load.errors:
             raise AssertionError(f"{path}: {load.errors} errors, {dict(load.statuses)}")
         note = f"{load.connections} connections, p50 {load.wait(0.5):.0f} ms, {load.rate:.0f} /s"
         yield Measure(f"{name}, p95", load.wait(0.95), "ms", target=bound, at_most=True, note=note)
 
 
-def _ask(bench: Bench, source: Sender, people: list[UUID], path: str) -> Load:
+def ask(bench: Bench, source: Sender, people: list[UUID], path: str) -> Load:
     where = urlsplit(bench.platform.base_url)
     host, port = str(where.hostname), where.port or 80
     draw = random.Random(1)
@@ -67,7 +67,7 @@ def _ask(bench: Bench, source: Sender, people: list[UUID], path: str) -> Load:
     return run(host, port, request, connections=2, requests=bench.amount(READS, 100))
 
 
-def _write(bench: Bench, source: Sender) -> tuple[list[UUID], int, float]:
+def write_records(bench: Bench, source: Sender) -> tuple[list[UUID], int, float]:
     """Register residents and write their records; who, how many resources, in how long."""
     from yizhou.kernel.auth.contracts import system_actor
     from yizhou.kernel.db.api import unit_of_work
@@ -151,7 +151,7 @@ def _coded(system: str, code: str, text: str) -> dict[str, Any]:
     return {"coding": [{"system": system, "code": code, "display": text}], "text": text}
 
 
-def _fill(wanted: int) -> tuple[int, int]:
+def fill(wanted: int) -> tuple[int, int]:
     """Copy what is stored under invented residents until `wanted` resources are there; resources and events."""
     from yizhou.kernel.db.api import execute, fetch_all, unit_of_work
 

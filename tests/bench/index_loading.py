@@ -1,6 +1,7 @@
 """Fills the index with records by COPY, an index id each, as if nothing had been resolved on the way in."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from uuid import UUID
 
 from yizhou.registries.residents.contracts import PersonClaim
@@ -20,10 +21,11 @@ def copy_records(records: Sequence[PersonClaim], first_serial: int) -> list[UUID
 
     at = now()
     residents, claims, keys, links = [], [], [], []
-    for serial, claim in enumerate(records, first_serial):
-        identity, digest = new_id(), digest_of(claim)
-        made = build([Statement(1, identity, at, claim)])
-        place_entries([made.entry])
+    ids = [new_id() for _ in records]
+    built = [build([Statement(1, identity, at, claim)]) for identity, claim in zip(ids, records, strict=True)]
+    place_entries([made.entry for made in built])
+    for serial, (identity, claim, made) in enumerate(zip(ids, records, built, strict=True), first_serial):
+        digest = digest_of(claim)
         values = [getattr(made.entry, column) for column in ENTRY_COLUMNS]
         residents.append((identity, identity, code_number(serial), [digest], at, at, *values))
         claims.append((identity, digest, claim.source, at, dump_claim(claim)))
@@ -35,6 +37,23 @@ def copy_records(records: Sequence[PersonClaim], first_serial: int) -> list[UUID
     copy_rows("resident_key", ("key", "resident_id"), keys)
     copy_rows("resident_source_link", ("source", "local_id", "resident_id", "since", "score"), links)
     return [row[0] for row in residents]
+
+
+@contextmanager
+def without_indexes() -> Iterator[None]:
+    """Load first, index afterwards: keys and unique constraints stay."""
+    from yizhou.kernel.db.api import execute, fetch_all
+
+    rows = fetch_all(
+        "SELECT indexname, indexdef FROM pg_indexes WHERE tablename = ANY(%s) AND indexdef NOT LIKE 'CREATE UNIQUE%%'",
+        (list(TABLES),),
+    )
+    for name, _ in rows:
+        execute(f'DROP INDEX "{name}"')
+    yield
+    execute("SET maintenance_work_mem = '1GB'")
+    for _, definition in rows:
+        execute(definition)
 
 
 def analyse() -> None:

@@ -14,7 +14,7 @@ import psycopg.errors
 
 from yizhou.kernel.auth.contracts import Actor
 from yizhou.kernel.db.api import execute, fetch_all, savepoint
-from yizhou.records.fhir.contracts import Stored
+from yizhou.records.fhir.contracts import NO_RESIDENT, Stored
 from yizhou.records.fhir.criteria import (
     Criteria,
     Either,
@@ -61,7 +61,7 @@ class _Clauses:
     def of(self, test: Test) -> str:
         match test:
             case Keys():
-                return f"{'terms' if test.indexed else 'marks'} && {self._put(list(test.keys))}::bigint[]"
+                return f"{self._terms if test.indexed else 'marks'} && {self._put(list(test.keys))}::bigint[]"
             case Texts():
                 return f"EXISTS (SELECT FROM unnest(texts) AS text(it) WHERE it LIKE ANY({self._put(list(test.patterns))}))"
             case Json():
@@ -183,7 +183,7 @@ def search(actor: Actor, criteria: Criteria) -> list[tuple[Stored, list[Any]]]:
 
     Raises TooBroad when a search over the population takes too long.
     """
-    clauses = _Clauses()
+    clauses = _Clauses(criteria)
     source, where = _source(clauses, criteria), clauses.all(actor, criteria)
     keys = [(clauses.sort_key(sort), sort) for sort in criteria.sort]
     # The order is made total by the id, in the direction of the last key: so the index gives it as it is.
@@ -224,7 +224,7 @@ def _run(sql: str, clauses: _Clauses, criteria: Criteria) -> list[tuple[Any, ...
 
 def count(actor: Actor, criteria: Criteria) -> int:
     """How many resources pass, on all pages. Raises TooBroad."""
-    clauses = _Clauses()
+    clauses = _Clauses(criteria)
     source, where = _source(clauses, criteria), clauses.all(actor, criteria)
     [(found,)] = _run(f"SELECT count(*) FROM {source} WHERE {where}", clauses, criteria)
     return int(found)
@@ -232,7 +232,7 @@ def count(actor: Actor, criteria: Criteria) -> int:
 
 def residents_of(actor: Actor, criteria: Criteria) -> list[UUID]:
     """The residents that have such a resource, `limit` at the most. Raises TooBroad."""
-    clauses = _Clauses()
+    clauses = _Clauses(criteria)
     source, where = _source(clauses, criteria), clauses.all(actor, criteria)
     rows = _run(
         f"SELECT DISTINCT resident_id FROM {source} WHERE {where} LIMIT {int(criteria.limit)}",
