@@ -76,7 +76,7 @@ def _ask(
         return f"GET /fhir/{path} HTTP/1.1\r\nHost: {host}:{port}\r\nAuthorization: {source.authorization}\r\n\r\n".encode()
 
     run(host, port, request, connections=2, requests=50)
-    load = run(host, port, request, connections=2, requests=bench.amount(ASKED, 100))
+    load = run(host, port, request, connections=2, requests=min(bench.amount(ASKED, 100), ASKED))
     if load.errors:
         raise AssertionError(f"{question(people[0])}: {load.errors} errors, {dict(load.statuses)}")
     return load.wait(0.5), load.wait(0.95), load.rate
