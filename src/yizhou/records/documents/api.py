@@ -12,9 +12,16 @@ from yizhou.kernel.db.contracts import Page
 from yizhou.records.documents.contracts import Association, DocumentEntry, DocumentSubmission, Registered
 
 __all__ = [
-    "associations", "by_unique_id", "by_unique_ids", "entries", "find", "get", "get_many", "original", "register",
+    "associations", "by_unique_id", "by_unique_ids", "entries", "find", "get", "get_many", "messages_of", "original", "register",
     "superseded_by",
 ]  # fmt: skip
+
+
+def messages_of(actor: Actor, resident_ids: Collection[UUID]) -> list[UUID]:
+    """The messages the documents of these index ids came with, oldest first."""
+    from yizhou.records.documents import store
+
+    return store.list_messages(actor, resident_ids)
 
 
 def register(

@@ -5,6 +5,7 @@ a version that comes after its own correction is registered as superseded.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from hashlib import blake2b, sha256
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from yizhou.records.documents import store
 from yizhou.records.documents.contracts import DocumentEntry, DocumentSubmission, Registered
 from yizhou.records.documents.errors import DocumentConflict, EmptyDocument
 from yizhou.records.documents.events import DocumentRegistered
+from yizhou.registries.residents.api import identity_set
 
 APPROVED, SUPERSEDED = "approved", "superseded"
 
@@ -86,13 +88,23 @@ def register(
     digest = sha256(submission.content).hexdigest()
     for entry in related.versions:
         if entry.hash == digest:
-            return Registered(entry, unchanged=True)
+            return Registered(_given_to(actor, resident_id, entry), unchanged=True)
     place = (
         _among_own_versions(submission, related.versions)
         if related.versions
         else _among_others(submission, related)
     )
     return _keep(actor, resident_id, submission, message_id, place, identity, series)
+
+
+def _given_to(actor: Actor, resident_id: UUID, entry: DocumentEntry) -> DocumentEntry:
+    """The entry under the person it is now known to be of, with all its versions: an index id was split or a sender corrected."""
+    if entry.resident_id == resident_id or entry.resident_id in identity_set(resident_id):
+        return entry
+    store.give(actor, entry.unique_id, entry.institution_code, entry.resident_id, resident_id)
+    for who in (entry.resident_id, resident_id):
+        record(actor, "update", resident_id=who, what=f"文档 {entry.title or entry.unique_id} 归属更正")
+    return replace(entry, resident_id=resident_id)
 
 
 def _keep(

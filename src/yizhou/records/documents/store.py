@@ -71,6 +71,26 @@ def supersede(actor: Actor, document_ids: Collection[UUID]) -> None:
     execute("UPDATE document_entry SET status = 'superseded' WHERE id = ANY(%s)", (list(document_ids),))
 
 
+def give(actor: Actor, unique_id: str, institution_code: str, left: UUID, right: UUID) -> None:
+    """All versions of a document go from one person's record to another's."""
+    del actor
+    execute(
+        "UPDATE document_entry SET resident_id = %s WHERE resident_id = %s AND unique_id = %s AND institution_code = %s",
+        (right, left, unique_id, institution_code),
+    )
+
+
+def list_messages(actor: Actor, resident_ids: Collection[UUID]) -> list[UUID]:
+    """Messages the documents of these ids came with, oldest first."""
+    del actor
+    rows = fetch_all(
+        "SELECT message_id FROM document_entry WHERE resident_id = ANY(%s) AND message_id IS NOT NULL "
+        "GROUP BY message_id ORDER BY min(registered), message_id",
+        (list(resident_ids),),
+    )
+    return [row[0] for row in rows]
+
+
 def link(actor: Actor, source: UUID, targets: Collection[UUID], kind: str, made: datetime) -> None:
     del actor
     execute(

@@ -17,7 +17,7 @@ from yizhou.records.fhir.accepting import View
 from yizhou.records.fhir.contracts import Key, Stored, Write
 
 __all__ = [
-    "View", "accept", "assign", "delete", "everything", "history", "occurrence", "outcome", "parse", "read", "read_many",
+    "View", "accept", "assign", "delete", "everything", "history", "messages_of", "occurrence", "outcome", "parse", "read", "read_many",
     "resource_types", "retire", "search", "serialise", "update", "write",
 ]  # fmt: skip
 
@@ -160,6 +160,13 @@ def search(
     from yizhou.records.fhir import search as searching
 
     return searching.of_residents(actor, resident_ids, types, codes, categories, since, until, limit)
+
+
+def messages_of(actor: Actor, resident_ids: Sequence[UUID]) -> list[UUID]:
+    """The messages the current resources of these index ids came with, oldest first."""
+    from yizhou.records.fhir import store
+
+    return store.list_messages(actor, resident_ids)
 
 
 def everything(actor: Actor, resident_id: UUID, *, after: str | None = None, limit: int = 500) -> bytes:

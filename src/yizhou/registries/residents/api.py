@@ -1,7 +1,7 @@
 """What others may call of the resident registry (master person index, WS/T 790.2; IHE PIX and PDQ)."""
 
 from collections.abc import Collection, Sequence
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from yizhou.kernel.auth.contracts import Actor
@@ -21,6 +21,7 @@ from yizhou.registries.residents import (
     relating,
     resolving,
     reviewing,
+    splitting,
 )
 from yizhou.registries.residents.contracts import (
     Act,
@@ -49,6 +50,7 @@ from yizhou.registries.residents.contracts import (
     StoppedCode,
     Trial,
 )
+from yizhou.registries.residents.splitting import Voice
 
 __all__ = [
     "acts", "add_dependant", "amend", "by_identifier", "cancel", "check_claim", "code_key", "code_state", "code_uses",
@@ -56,8 +58,9 @@ __all__ = [
     "dependant_code", "dependants_of", "find", "get", "give_back_review", "health_code", "history", "identity_set",
     "identity_sets", "learn_model", "merge", "model", "open_review", "printed_code", "profile", "record_death",
     "refresh_name_shares", "register", "relate", "replace_code", "require_visible", "resolve", "resolve_many", "restore",
-    "resume_code", "review", "reviews", "search", "start_deduplication", "statistics", "stopped_codes", "survivor",
-    "suspend_code", "take_review", "try_match", "undo_review", "unmerge", "unrelate", "verify_code",
+    "resume_code", "review", "reviews", "search", "split", "splits_of", "start_deduplication", "statistics",
+    "stopped_codes", "survivor", "suspend_code", "take_review", "try_match", "undo_review", "unmerge", "unrelate",
+    "verify_code", "voices",
 ]  # fmt: skip
 
 
@@ -225,6 +228,25 @@ def merge(actor: Actor, survivor_id: UUID, merged_id: UUID, reason: str) -> None
 def unmerge(actor: Actor, merged_id: UUID, reason: str) -> None:
     """Take a merge back exactly. Announces ResidentsUnmerged. Raises NotMerged, ReasonMissing, ResidentNotFound."""
     merging.unmerge(actor, merged_id, reason)
+
+
+def voices(actor: Actor, resident_id: UUID) -> list[Voice]:
+    """Every statement under an index id, with a proposal which of them are of another person. Audited."""
+    return splitting.voices(actor, resident_id)
+
+
+def split(actor: Actor, resident_id: UUID, statement_ids: Sequence[int], reason: str) -> UUID:
+    """Give these statements, and the patient numbers they came under, an index id and a health code of their own.
+
+    The two are held apart from now on; `merge` takes it back. Announces ResidentSplit, at which the exchange files the
+    records anew. Raises NothingLeaves, StatementNotTheirs, ReasonMissing, ResidentNotFound, OutOfScope.
+    """
+    return splitting.split(actor, resident_id, statement_ids, reason)
+
+
+def splits_of(actor: Actor, resident_id: UUID) -> list[tuple[UUID, UUID, list[str], datetime, str, str]]:
+    """Splits an index id had a part in, newest first: (from, to, numbers, instant, who, reason)."""
+    return splitting.splits_of(actor, resident_id)
 
 
 def reviews(

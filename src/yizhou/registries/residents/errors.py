@@ -226,6 +226,20 @@ class DeduplicationUnknown(CodedError):
     advice = "请返回查重列表刷新后重试"
 
 
+class NothingLeaves(CodedError):
+    code = "residents.nothing_leaves"
+    category = Category.INVALID
+    message = "拆分后必须两边都有信息：请至少选出一条、并至少留下一条来源信息"
+    advice = "如果整个编号都登记错了，请使用注销；如果是误合并，请撤销合并"
+
+
+class StatementNotTheirs(CodedError):
+    code = "residents.statement_not_theirs"
+    category = Category.CONFLICT
+    message = "选中的来源信息已不在这个主索引下"
+    advice = "可能有人刚刚处理过，请刷新页面后重新核对"
+
+
 FAULT_CHECK_DIGIT = "identity.citizen_id_check_digit"
 FAULT_CITIZEN_ID = "identity.citizen_id_malformed"
 FAULT_BIRTH_IN_FUTURE = "identity.birth_in_future"

@@ -120,3 +120,14 @@ class ResidentRestored(Event):
 
     kind: ClassVar[str] = "residents.restored"
     resident_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ResidentSplit(Event):
+    """Statements and patient numbers (`source|number`) of `resident_id` turned out to be another person's, now `split_id`."""
+
+    kind: ClassVar[str] = "residents.split"
+    resident_id: UUID
+    split_id: UUID
+    numbers: list[str]
+    reason: str

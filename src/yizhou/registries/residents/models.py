@@ -361,3 +361,20 @@ class ResidentAct(models.Model):
 
     class Meta:
         db_table = "resident_act"
+
+
+@table(personal="identity: patient numbers; staff: who split", retention="permanent")
+class ResidentSplitting(models.Model):
+    """One index id turned out to be two people: what went to the new id, by whom and why."""
+
+    id = models.UUIDField(primary_key=True)
+    resident_id = models.UUIDField(db_index=True)
+    split_id = models.UUIDField(db_index=True)
+    claim_ids = ArrayField(models.BigIntegerField())
+    numbers = ArrayField(models.TextField())
+    at = models.DateTimeField()
+    who = models.TextField()
+    reason = models.TextField()
+
+    class Meta:
+        db_table = "resident_split"

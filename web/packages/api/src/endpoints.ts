@@ -77,6 +77,10 @@ export const healthCodes = {
 }
 
 export const identity = {
+  voices: (resident_id: string) =>
+    answered(client.GET('/api/identity/residents/{resident_id}/voices', { params: { path: { resident_id } } })),
+  split: (resident_id: string, body: { statement_ids: number[]; reason: string }) =>
+    answered(client.POST('/api/identity/residents/{resident_id}/split', { params: { path: { resident_id } }, body })),
   reviews: (query: { status: string; mine?: boolean; after?: string | null }) =>
     answered(client.GET('/api/identity/reviews', { params: { query } })),
   review: (review_id: string) =>

@@ -701,6 +701,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/identity/residents/{resident_id}/split": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 拆分主索引 */
+        post: operations["yizhou_registries_residents_routes_split_resident"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/identity/residents/{resident_id}/splits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 主索引拆分记录 */
+        get: operations["yizhou_registries_residents_routes_list_splits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/identity/residents/{resident_id}/voices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 主索引来源信息 */
+        get: operations["yizhou_registries_residents_routes_list_voices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/identity/reviews": {
         parameters: {
             query?: never;
@@ -5589,6 +5640,30 @@ export interface components {
             /** Old */
             old: string;
         };
+        /** PastSplitView */
+        PastSplitView: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Numbers */
+            numbers: string[];
+            /** Reason */
+            reason: string;
+            /**
+             * Resident Id
+             * Format: uuid
+             */
+            resident_id: string;
+            /**
+             * Split Id
+             * Format: uuid
+             */
+            split_id: string;
+            /** Who */
+            who: string;
+        };
         /**
          * PersonForm
          * @description A person as typed; empty fields say nothing.
@@ -6444,6 +6519,26 @@ export interface components {
             /** Name */
             name: string;
         };
+        /** SplitForm */
+        SplitForm: {
+            /** Reason */
+            reason: string;
+            /** Statement Ids */
+            statement_ids: number[];
+        };
+        /** SplitResultView */
+        SplitResultView: {
+            /**
+             * Resident Id
+             * Format: uuid
+             */
+            resident_id: string;
+            /**
+             * Split Id
+             * Format: uuid
+             */
+            split_id: string;
+        };
         /** StageCount */
         StageCount: {
             /** Count */
@@ -6837,6 +6932,17 @@ export interface components {
             problem: string;
             /** Sealed */
             sealed: number;
+        };
+        /**
+         * VoiceView
+         * @description A statement of a source, and the person it seems to be of (0: the one who stays).
+         */
+        VoiceView: {
+            /** Group */
+            group: number;
+            /** Id */
+            id: number;
+            told: components["schemas"]["HistoryView"];
         };
         /** VolumeView */
         VolumeView: {
@@ -7982,6 +8088,76 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TrialView"];
+                };
+            };
+        };
+    };
+    yizhou_registries_residents_routes_split_resident: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                resident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SplitForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SplitResultView"];
+                };
+            };
+        };
+    };
+    yizhou_registries_residents_routes_list_splits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                resident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PastSplitView"][];
+                };
+            };
+        };
+    };
+    yizhou_registries_residents_routes_list_voices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                resident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VoiceView"][];
                 };
             };
         };

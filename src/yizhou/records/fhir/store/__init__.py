@@ -255,3 +255,14 @@ def read_by_ids(actor: Actor, wanted: Sequence[Stored]) -> list[Stored]:
     """Current versions of resources known by their contract."""
     places = [place for each in wanted if (place := split(each.id)) is not None]
     return read_many(actor, places)
+
+
+def list_messages(actor: Actor, resident_ids: Sequence[UUID]) -> list[UUID]:
+    """Messages the current resources of these ids came with."""
+    del actor
+    rows = fetch_all(
+        "SELECT message_id FROM fhir_resource WHERE resident_id = ANY(%s) AND message_id IS NOT NULL "
+        "GROUP BY message_id ORDER BY min(updated), message_id",
+        (list(resident_ids),),
+    )
+    return [row[0] for row in rows]

@@ -26,6 +26,13 @@ export const routes: RouteRecordRaw[] = [
     meta: { title: '身份识别模型', permission: 'identity.review' },
   },
   {
+    path: '/identity/split/:id',
+    name: 'identity-split',
+    component: () => import('./pages/SplitPage.vue'),
+    props: true,
+    meta: { title: '拆分主索引', permission: 'identity.review' },
+  },
+  {
     path: '/identity/:id',
     name: 'identity-review',
     component: () => import('./pages/ReviewPage.vue'),
