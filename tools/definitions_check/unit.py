@@ -34,6 +34,7 @@ KINDS = (
     Kind("code_systems", "code_systems"),
     Kind("timeline", "timeline.{unit}"),
     Kind("credentials", "credentials", examples=True),
+    Kind("population", "population", examples=True),
     Kind("exchange/cda", "cda.{unit}"),
     Kind("exchange", "exchange", examples=True),
 )

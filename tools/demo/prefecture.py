@@ -100,6 +100,9 @@ class Prefecture:
             ),
             Account("identity", PASSWORD, "身份审核员", "identity_clerk", PREFECTURE, "身份审核员"),
             Account("regulator", PASSWORD, "卫生监管员", "regulator", PREFECTURE, "卫生监管员"),
+            Account(
+                "population", PASSWORD, "人口信息管理员", "population_officer", PREFECTURE, "人口信息管理员"
+            ),
             Account("terminology", PASSWORD, "术语管理员", "terminology_steward", PREFECTURE, "术语管理员"),
             *map(self._at_work, more),
             self._clerk(),

@@ -51,9 +51,9 @@ def test_statements_numbers_and_presences_go_and_nothing_is_lost(
         )
     )
     assert places == {first: ["HOSPITAL1"], fresh: ["HOSPITAL2"]}, "who has nothing of her does not see her"
-    [(left, right, moved, _, who, reason)] = api.splits_of(actor, fresh)
-    assert (left, right, moved, who) == (first, fresh, ["HOSPITAL2|K7"], actor.name)
-    assert "误用" in reason
+    kept = fetch_all("SELECT resident_id, split_id, numbers, who FROM resident_split")
+    assert kept == [(first, fresh, ["HOSPITAL2|K7"], actor.name)]
+    assert [[act.act for act in api.acts(actor, one)] for one in (first, fresh)] == [["split"], ["split"]]
     assert ("residents.split",) in fetch_all("SELECT kind FROM outbox_event")
 
 

@@ -15,13 +15,14 @@ from yizhou.registries.credentials.routes import router as credentials
 from yizhou.registries.facilities.routes import router as facilities
 from yizhou.registries.licence_files.routes import router as licence_files
 from yizhou.registries.local_standards.routes import router as local_standards
+from yizhou.registries.population.routes import router as population
 from yizhou.registries.providers.routes import router as providers
 from yizhou.registries.residents.routes import router as residents
 from yizhou.registries.standards_library.routes import router as standards_library
 from yizhou.registries.terminology.routes import router as terminology
 
 ROUTERS: tuple[Router, ...] = (
-    auth, organisations, audit, standards_library, local_standards, terminology, facilities, providers, licence_files, credentials, residents, documents,
+    auth, organisations, audit, standards_library, local_standards, terminology, facilities, providers, licence_files, credentials, residents, population, documents,
     fhir, timeline, cda, conformance, pipeline,
 )  # fmt: skip
 

@@ -88,6 +88,7 @@ INSTALLED_APPS = [
     "yizhou.registries.facilities",
     "yizhou.registries.providers",
     "yizhou.registries.credentials",
+    "yizhou.registries.population",
     "yizhou.registries.licence_files",
     "yizhou.registries.residents",
     "yizhou.records.fhir",

@@ -1,7 +1,7 @@
 """What others may call of the resident registry (master person index, WS/T 790.2; IHE PIX and PDQ)."""
 
 from collections.abc import Collection, Sequence
-from datetime import date, datetime
+from datetime import date
 from uuid import UUID
 
 from yizhou.kernel.auth.contracts import Actor
@@ -53,12 +53,12 @@ from yizhou.registries.residents.contracts import (
 from yizhou.registries.residents.splitting import Voice
 
 __all__ = [
-    "acts", "add_dependant", "amend", "by_identifier", "cancel", "check_claim", "code_key", "code_state", "code_uses",
+    "acts", "add_dependant", "amend", "browse", "by_identifier", "cancel", "check_claim", "code_key", "code_state", "code_uses",
     "compare", "consider", "cross_references", "decide_review", "deduplicate_slice", "deduplications",
     "dependant_code", "dependants_of", "find", "get", "give_back_review", "health_code", "history", "identity_set",
     "identity_sets", "learn_model", "merge", "model", "open_review", "printed_code", "profile", "record_death",
     "refresh_name_shares", "register", "relate", "replace_code", "require_visible", "resolve", "resolve_many", "restore",
-    "resume_code", "review", "reviews", "search", "split", "splits_of", "start_deduplication", "statistics",
+    "resume_code", "review", "reviews", "search", "split", "start_deduplication", "statistics",
     "stopped_codes", "survivor", "suspend_code", "take_review", "try_match", "undo_review", "unmerge", "unrelate",
     "verify_code", "voices",
 ]  # fmt: skip
@@ -109,6 +109,11 @@ def search(actor: Actor, text: str, after: str | None = None, limit: int = 20) -
     Raises QueryTooShort, BadPageKey.
     """
     return finding.search(actor, text, after, limit)
+
+
+def browse(actor: Actor, after: UUID | None, limit: int) -> list[Resident]:
+    """Residents the actor may see, by index id from `after` on, for work that goes through all of them. Not audited."""
+    return finding.browse(actor, after, limit)
 
 
 def find(
@@ -236,17 +241,8 @@ def voices(actor: Actor, resident_id: UUID) -> list[Voice]:
 
 
 def split(actor: Actor, resident_id: UUID, statement_ids: Sequence[int], reason: str) -> UUID:
-    """Give these statements, and the patient numbers they came under, an index id and a health code of their own.
-
-    The two are held apart from now on; `merge` takes it back. Announces ResidentSplit, at which the exchange files the
-    records anew. Raises NothingLeaves, StatementNotTheirs, ReasonMissing, ResidentNotFound, OutOfScope.
-    """
+    """Give these statements and their patient numbers an index id and health code of their own. Announces ResidentSplit."""
     return splitting.split(actor, resident_id, statement_ids, reason)
-
-
-def splits_of(actor: Actor, resident_id: UUID) -> list[tuple[UUID, UUID, list[str], datetime, str, str]]:
-    """Splits an index id had a part in, newest first: (from, to, numbers, instant, who, reason)."""
-    return splitting.splits_of(actor, resident_id)
 
 
 def reviews(

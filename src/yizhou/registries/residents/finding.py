@@ -269,6 +269,13 @@ def find(
     return [_resident(row) for row in rows]
 
 
+def browse(actor: Actor, after: UUID | None, limit: int) -> list[Resident]:
+    """See `api.browse`."""
+    ids = reading.list_after(actor, after, limit)
+    found = {row[0]: _resident(row) for row in reading.list_residents(actor, ids)} if ids else {}
+    return [found[identity] for identity in ids if identity in found]
+
+
 def statistics(actor: Actor) -> IndexStatistics:
     """See `api.statistics`."""
     states = reviews.count_states(actor)

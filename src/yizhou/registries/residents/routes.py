@@ -55,13 +55,7 @@ from yizhou.registries.residents.model_views import (
     model_view,
     trial_view,
 )
-from yizhou.registries.residents.split_views import (
-    PastSplitView,
-    SplitForm,
-    SplitResultView,
-    VoiceView,
-    voice_view,
-)
+from yizhou.registries.residents.split_views import SplitForm, SplitResultView, VoiceView, voice_view
 from yizhou.registries.residents.views import (
     CodeVerificationView,
     CodeView,
@@ -252,19 +246,6 @@ def list_voices(request: HttpRequest, resident_id: UUID) -> list[VoiceView]:
 def split_resident(request: HttpRequest, resident_id: UUID, form: SplitForm) -> SplitResultView:
     fresh = api.split(_reviewer(request), resident_id, form.statement_ids, form.reason)
     return SplitResultView(resident_id=resident_id, split_id=fresh)
-
-
-@router.get(
-    "/identity/residents/{resident_id}/splits",
-    response=list[PastSplitView],
-    auth=staff,
-    summary="主索引拆分记录",
-)
-def list_splits(request: HttpRequest, resident_id: UUID) -> list[PastSplitView]:
-    return [
-        PastSplitView(resident_id=left, split_id=right, numbers=numbers, at=at, who=who, reason=reason)
-        for left, right, numbers, at, who, reason in api.splits_of(_reviewer(request), resident_id)
-    ]
 
 
 @router.get("/identity/reviews", response=ReviewPage, auth=staff, summary="身份核对列表")

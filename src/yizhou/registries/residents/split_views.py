@@ -1,6 +1,5 @@
 """What the page of a split shows and sends."""
 
-from datetime import datetime
 from uuid import UUID
 
 from ninja import Schema
@@ -26,15 +25,6 @@ class SplitForm(Schema):
 class SplitResultView(Schema):
     resident_id: UUID
     split_id: UUID
-
-
-class PastSplitView(Schema):
-    resident_id: UUID
-    split_id: UUID
-    numbers: list[str]
-    at: datetime
-    who: str
-    reason: str
 
 
 def voice_view(voice: Voice) -> VoiceView:

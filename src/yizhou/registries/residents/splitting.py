@@ -26,7 +26,7 @@ from yizhou.registries.residents.features import of_claim
 from yizhou.registries.residents.matching import match
 from yizhou.registries.residents.merging import WHAT, require_reason
 from yizhou.registries.residents.rebuilding import place_entries, rebuild
-from yizhou.registries.residents.store import reviews, splits, writing
+from yizhou.registries.residents.store import acts, reviews, splits, writing
 from yizhou.registries.residents.survivorship import Statement
 
 
@@ -117,6 +117,7 @@ def split(actor: Actor, resident_id: UUID, statement_ids: Sequence[int], reason:
         actor, (new_id(), cluster, fresh, [one.id for one in leaving], named, at, actor.name, reason.strip())
     )
     for identity in (cluster, fresh):
+        acts.insert_act(actor, identity, at, "split", reason)
         audit.record(
             actor, "update", resident_id=identity, what=WHAT, detail={"split": reason, "new": str(fresh)}
         )
@@ -151,9 +152,3 @@ def _hold_apart(actor: Actor, left: UUID, right: UUID, at: datetime, reason: str
         review = reviews.find_between(actor, left, right) or review
     reviews.save_status(actor, review, "apart", at)
     reviews.insert_steps(actor, [(review, at, actor.name, "apart", reason.strip())])
-
-
-def splits_of(actor: Actor, resident_id: UUID) -> list[tuple[UUID, UUID, list[str], datetime, str, str]]:
-    """See `api.splits_of`."""
-    resident = finding.get(actor, resident_id)
-    return [tuple(row) for row in splits.list_splits(actor, (resident.id, *resident.merged_ids))]  # type: ignore[misc]

@@ -718,23 +718,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/identity/residents/{resident_id}/splits": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** 主索引拆分记录 */
-        get: operations["yizhou_registries_residents_routes_list_splits"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/identity/residents/{resident_id}/voices": {
         parameters: {
             query?: never;
@@ -1379,6 +1362,215 @@ export interface paths {
         get: operations["yizhou_kernel_organisations_routes_list_organisations"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/population/differences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 差异清单 */
+        get: operations["yizhou_registries_population_routes_list_differences"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/population/differences.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 导出差异清单 */
+        get: operations["yizhou_registries_population_routes_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/population/differences/comparison": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 重新比对
+         * @description Compared within the officer's scope at once for a township, in the background for more.
+         */
+        post: operations["yizhou_registries_population_routes_compare"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/population/differences/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 处理差异 */
+        post: operations["yizhou_registries_population_routes_decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/population/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 全员人口概况 */
+        get: operations["yizhou_registries_population_routes_read_overview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/population/records/{table}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 全员人口检索 */
+        get: operations["yizhou_registries_population_routes_search_records"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/population/records/{table}/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 全员人口个案 */
+        get: operations["yizhou_registries_population_routes_read_record"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/population/repairs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 待修复的人口记录 */
+        get: operations["yizhou_registries_population_routes_list_repairs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/population/repairs/{repair_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 修正后入库 */
+        post: operations["yizhou_registries_population_routes_mend"];
+        /** 作废待修复记录 */
+        delete: operations["yizhou_registries_population_routes_drop"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/population/repairs/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 批量修正 */
+        post: operations["yizhou_registries_population_routes_mend_all"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/population/structure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 全员人口数据结构 */
+        get: operations["yizhou_registries_population_routes_read_structure"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/population/sync": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 省级同步情况 */
+        get: operations["yizhou_registries_population_routes_read_sync"];
+        put?: never;
+        /** 立即同步 */
+        post: operations["yizhou_registries_population_routes_start_sync"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2592,6 +2784,15 @@ export interface components {
             reason: string;
             /** Who */
             who: string;
+        };
+        /** AgeGroupView */
+        AgeGroupView: {
+            /** Age */
+            age: number;
+            /** Count */
+            count: number;
+            /** Sex */
+            sex: string;
         };
         /** AlertView */
         AlertView: {
@@ -3900,6 +4101,21 @@ export interface components {
              */
             resident_id: string;
         };
+        /** DifferenceCountView */
+        DifferenceCountView: {
+            /** Count */
+            count: number;
+            /** Field */
+            field: string;
+            /** Field Title */
+            field_title: string;
+            /** Kind */
+            kind: string;
+            /** Kind Name */
+            kind_name: string;
+            /** Region Name */
+            region_name: string;
+        };
         /** DocumentDetail */
         DocumentDetail: {
             /** Associations */
@@ -4278,6 +4494,21 @@ export interface components {
             place: string;
             /** Severity */
             severity: string;
+        };
+        /** FieldFaultView */
+        FieldFaultView: {
+            /** Advice */
+            advice: string;
+            /** Field */
+            field: string;
+            /** Field Title */
+            field_title: string;
+            /** Problem */
+            problem: string;
+            /** Suggestions */
+            suggestions: string[];
+            /** Value */
+            value: string;
         };
         /** FieldView */
         FieldView: {
@@ -5344,6 +5575,24 @@ export interface components {
             /** Until */
             until: string | null;
         };
+        /** MendAllForm */
+        MendAllForm: {
+            /** Field */
+            field: string;
+            /** Table */
+            table: string;
+            /** To */
+            to: string;
+            /** Value */
+            value: string;
+        };
+        /** MendForm */
+        MendForm: {
+            /** Changes */
+            changes: {
+                [key: string]: unknown;
+            };
+        };
         /** MenuView */
         MenuView: {
             /** Icon */
@@ -5640,30 +5889,6 @@ export interface components {
             /** Old */
             old: string;
         };
-        /** PastSplitView */
-        PastSplitView: {
-            /**
-             * At
-             * Format: date-time
-             */
-            at: string;
-            /** Numbers */
-            numbers: string[];
-            /** Reason */
-            reason: string;
-            /**
-             * Resident Id
-             * Format: uuid
-             */
-            resident_id: string;
-            /**
-             * Split Id
-             * Format: uuid
-             */
-            split_id: string;
-            /** Who */
-            who: string;
-        };
         /**
          * PersonForm
          * @description A person as typed; empty fields say nothing.
@@ -5821,6 +6046,306 @@ export interface components {
             institution_name: string;
             /** Value */
             value: number;
+        };
+        /** PopulationCodeSetView */
+        PopulationCodeSetView: {
+            /** Codes */
+            codes: {
+                [key: string]: string;
+            };
+            /** Id */
+            id: string;
+            /** Local */
+            local: boolean;
+            /** Source */
+            source: string;
+            /** Title */
+            title: string;
+        };
+        /** PopulationCountView */
+        PopulationCountView: {
+            /** Count */
+            count: number;
+            /** Path */
+            path: string;
+            /** Region Name */
+            region_name: string;
+            /** Table */
+            table: string;
+            /** Table Title */
+            table_title: string;
+        };
+        /** PopulationDifferencePage */
+        PopulationDifferencePage: {
+            /** Counts */
+            counts: components["schemas"]["DifferenceCountView"][];
+            /** Items */
+            items: components["schemas"]["PopulationDifferenceView"][];
+            /** Next */
+            next: string | null;
+        };
+        /** PopulationDifferenceView */
+        PopulationDifferenceView: {
+            /** Decided By */
+            decided_by: string;
+            /** Field */
+            field: string;
+            /** Field Title */
+            field_title: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Key */
+            key: string;
+            /** Kind */
+            kind: string;
+            /** Kind Name */
+            kind_name: string;
+            /** Label */
+            label: string;
+            /** Ours */
+            ours: string;
+            /** Reason */
+            reason: string;
+            /** Region Name */
+            region_name: string;
+            /** Resident Id */
+            resident_id: string | null;
+            /** State */
+            state: string;
+            /** Theirs */
+            theirs: string;
+        };
+        /** PopulationFieldView */
+        PopulationFieldView: {
+            /** Code Set */
+            code_set: string;
+            /** Element */
+            element: string;
+            /** Id */
+            id: string;
+            /** Length */
+            length: number | null;
+            /** Local */
+            local: boolean;
+            /** Name */
+            name: string;
+            /** Required */
+            required: boolean;
+            /** Source */
+            source: string;
+            /** Title */
+            title: string;
+            /** Type */
+            type: string;
+        };
+        /** PopulationLine */
+        PopulationLine: {
+            /** Facts */
+            facts: {
+                [key: string]: string;
+            };
+            /** Key */
+            key: string;
+            /** Label */
+            label: string;
+            /** Region */
+            region: string;
+            /** Region Name */
+            region_name: string;
+            /** Resident Id */
+            resident_id: string | null;
+            /** Source */
+            source: string;
+            /** Table */
+            table: string;
+            /** Table Title */
+            table_title: string;
+            /**
+             * Updated
+             * Format: date-time
+             */
+            updated: string;
+            /** Version */
+            version: number;
+        };
+        /** PopulationOverviewView */
+        PopulationOverviewView: {
+            /** Ages */
+            ages: components["schemas"]["AgeGroupView"][];
+            /** Counts */
+            counts: components["schemas"]["PopulationCountView"][];
+            /** Open Differences */
+            open_differences: number;
+            /** Open Repairs */
+            open_repairs: number;
+        };
+        /** PopulationPage */
+        PopulationPage: {
+            /** Items */
+            items: components["schemas"]["PopulationLine"][];
+            /** Next */
+            next: string | null;
+        };
+        /** PopulationRecordView */
+        PopulationRecordView: {
+            /** Facts */
+            facts: {
+                [key: string]: string;
+            };
+            /** Key */
+            key: string;
+            /** Label */
+            label: string;
+            /** Members */
+            members: components["schemas"]["PopulationLine"][];
+            /** Region */
+            region: string;
+            /** Region Name */
+            region_name: string;
+            /** Related */
+            related: components["schemas"]["PopulationLine"][];
+            /** Resident Id */
+            resident_id: string | null;
+            /** Source */
+            source: string;
+            /** Table */
+            table: string;
+            /** Table Title */
+            table_title: string;
+            /**
+             * Updated
+             * Format: date-time
+             */
+            updated: string;
+            /** Version */
+            version: number;
+            /** Versions */
+            versions: components["schemas"]["PopulationVersionView"][];
+        };
+        /** PopulationRepairPage */
+        PopulationRepairPage: {
+            /** Groups */
+            groups: components["schemas"]["RepairGroupView"][];
+            /** Items */
+            items: components["schemas"]["PopulationRepairView"][];
+            /** Next */
+            next: string | null;
+        };
+        /** PopulationRepairView */
+        PopulationRepairView: {
+            /** Content */
+            content: {
+                [key: string]: unknown;
+            };
+            /** Faults */
+            faults: components["schemas"]["FieldFaultView"][];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Key */
+            key: string;
+            /** Label */
+            label: string;
+            /**
+             * Received
+             * Format: date-time
+             */
+            received: string;
+            /** Table */
+            table: string;
+            /** Table Title */
+            table_title: string;
+        };
+        /** PopulationRunView */
+        PopulationRunView: {
+            /** Changed */
+            changed: number;
+            /** Deleted */
+            deleted: number;
+            /** Direction */
+            direction: string;
+            /** Finished */
+            finished: string | null;
+            /** Fresh */
+            fresh: number;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Pages */
+            pages: number;
+            /** Problem */
+            problem: string;
+            /** Refused */
+            refused: number;
+            /** Same */
+            same: number;
+            /**
+             * Started
+             * Format: date-time
+             */
+            started: string;
+            /** State */
+            state: string;
+            /** State Name */
+            state_name: string;
+            /** Who */
+            who: string;
+        };
+        /** PopulationStructureView */
+        PopulationStructureView: {
+            /** Code Sets */
+            code_sets: components["schemas"]["PopulationCodeSetView"][];
+            /** Tables */
+            tables: components["schemas"]["PopulationTableView"][];
+            /** Versions */
+            versions: string[];
+        };
+        /** PopulationSyncView */
+        PopulationSyncView: {
+            /** Configured */
+            configured: boolean;
+            /** Corrections */
+            corrections: {
+                [key: string]: number;
+            };
+            /** Runs */
+            runs: components["schemas"]["PopulationRunView"][];
+        };
+        /** PopulationTableView */
+        PopulationTableView: {
+            /** Fields */
+            fields: components["schemas"]["PopulationFieldView"][];
+            /** Id */
+            id: string;
+            /** Local */
+            local: boolean;
+            /** Name */
+            name: string;
+            /** Title */
+            title: string;
+        };
+        /** PopulationVersionView */
+        PopulationVersionView: {
+            /** Facts */
+            facts: {
+                [key: string]: string;
+            };
+            /** Source */
+            source: string;
+            /**
+             * Updated
+             * Format: date-time
+             */
+            updated: string;
+            /** Version */
+            version: number;
         };
         /** PracticePlaceForm */
         PracticePlaceForm: {
@@ -6197,6 +6722,23 @@ export interface components {
             /** Reason */
             reason: string;
         };
+        /** RepairGroupView */
+        RepairGroupView: {
+            /** Code Set */
+            code_set: string;
+            /** Count */
+            count: number;
+            /** Field */
+            field: string;
+            /** Field Title */
+            field_title: string;
+            /** Table */
+            table: string;
+            /** Table Title */
+            table_title: string;
+            /** Value */
+            value: string;
+        };
         /** ReportView */
         ReportView: {
             /** Faults */
@@ -6491,6 +7033,23 @@ export interface components {
             /** Username */
             username: string;
         };
+        /** SettledView */
+        SettledView: {
+            /** Settled */
+            settled: number;
+        };
+        /** SettleForm */
+        SettleForm: {
+            /** Decision */
+            decision: string;
+            /** Ids */
+            ids: string[];
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+        };
         /**
          * Shelf
          * @description A page of a shelf: the families of all that was found, and where the next page begins (None: nowhere).
@@ -6622,6 +7181,19 @@ export interface components {
             problems: components["schemas"]["ProblemView"][];
             /** Vaccinations */
             vaccinations: components["schemas"]["VaccinationView"][];
+        };
+        /** TakenView */
+        TakenView: {
+            /** Changed */
+            changed: number;
+            /** Deleted */
+            deleted: number;
+            /** Fresh */
+            fresh: number;
+            /** Refused */
+            refused: number;
+            /** Same */
+            same: number;
         };
         /**
          * TemplateEntry
@@ -8118,28 +8690,6 @@ export interface operations {
             };
         };
     };
-    yizhou_registries_residents_routes_list_splits: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                resident_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PastSplitView"][];
-                };
-            };
-        };
-    };
     yizhou_registries_residents_routes_list_voices: {
         parameters: {
             query?: never;
@@ -9204,6 +9754,322 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OrganisationView"][];
+                };
+            };
+        };
+    };
+    yizhou_registries_population_routes_list_differences: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                kind?: string;
+                limit?: number;
+                state?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PopulationDifferencePage"];
+                };
+            };
+        };
+    };
+    yizhou_registries_population_routes_export: {
+        parameters: {
+            query?: {
+                kind?: string;
+                state?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    yizhou_registries_population_routes_compare: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PopulationDifferencePage"];
+                };
+            };
+        };
+    };
+    yizhou_registries_population_routes_decide: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettleForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettledView"];
+                };
+            };
+        };
+    };
+    yizhou_registries_population_routes_read_overview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PopulationOverviewView"];
+                };
+            };
+        };
+    };
+    yizhou_registries_population_routes_search_records: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                limit?: number;
+                text?: string;
+                within?: string;
+            };
+            header?: never;
+            path: {
+                table: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PopulationPage"];
+                };
+            };
+        };
+    };
+    yizhou_registries_population_routes_read_record: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+                table: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PopulationRecordView"];
+                };
+            };
+        };
+    };
+    yizhou_registries_population_routes_list_repairs: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                limit?: number;
+                table?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PopulationRepairPage"];
+                };
+            };
+        };
+    };
+    yizhou_registries_population_routes_mend: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                repair_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MendForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TakenView"];
+                };
+            };
+        };
+    };
+    yizhou_registries_population_routes_drop: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                repair_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TakenView"];
+                };
+            };
+        };
+    };
+    yizhou_registries_population_routes_mend_all: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MendAllForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TakenView"];
+                };
+            };
+        };
+    };
+    yizhou_registries_population_routes_read_structure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PopulationStructureView"];
+                };
+            };
+        };
+    };
+    yizhou_registries_population_routes_read_sync: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PopulationSyncView"];
+                };
+            };
+        };
+    };
+    yizhou_registries_population_routes_start_sync: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PopulationSyncView"];
                 };
             };
         };

@@ -5,26 +5,31 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('residents', '0004_desk_codes_deduplication'),
+        ("residents", "0004_desk_codes_deduplication"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ResidentSplitting',
+            name="ResidentSplitting",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('resident_id', models.UUIDField(db_index=True)),
-                ('split_id', models.UUIDField(db_index=True)),
-                ('claim_ids', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None)),
-                ('numbers', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None)),
-                ('at', models.DateTimeField()),
-                ('who', models.TextField()),
-                ('reason', models.TextField()),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("resident_id", models.UUIDField(db_index=True)),
+                ("split_id", models.UUIDField(db_index=True)),
+                (
+                    "claim_ids",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None),
+                ),
+                (
+                    "numbers",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None),
+                ),
+                ("at", models.DateTimeField()),
+                ("who", models.TextField()),
+                ("reason", models.TextField()),
             ],
             options={
-                'db_table': 'resident_split',
+                "db_table": "resident_split",
             },
         ),
     ]

@@ -138,6 +138,22 @@ def list_by_name(
     )
 
 
+def list_after(actor: Actor, after: UUID | None, limit: int) -> list[UUID]:
+    """Visible survivors by id."""
+    where, values = (
+        ["r.cluster_id = r.id", "r.id > %(after)s"],
+        dict[str, Any](after=after or UUID(int=0), limit=limit),
+    )
+    condition, scope = visible(actor, "r")
+    if condition:
+        where.append(condition)
+        values |= scope
+    rows = fetch_all(
+        f"SELECT r.id FROM resident r WHERE {' AND '.join(where)} ORDER BY r.id LIMIT %(limit)s", values
+    )
+    return [row[0] for row in rows]
+
+
 def list_by_demographics(
     actor: Actor, *, ids: Collection[UUID] | None, name: str, sex: str, birth_date: date | None, phone: str,
     address: str, limit: int,

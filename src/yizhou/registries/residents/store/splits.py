@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from yizhou.kernel.auth.contracts import Actor
@@ -75,14 +74,4 @@ def insert_split(
         "INSERT INTO resident_split (id, resident_id, split_id, claim_ids, numbers, at, who, reason) "
         "VALUES (%s, %s, %s, %s, %s, %s, %s, %s)",
         row,
-    )
-
-
-def list_splits(actor: Actor, resident_ids: Sequence[UUID]) -> list[tuple[Any, ...]]:
-    """(from, to, numbers, instant, who, reason) of splits these ids had a part in, newest first."""
-    del actor
-    return fetch_all(
-        "SELECT resident_id, split_id, numbers, at, who, reason FROM resident_split "
-        "WHERE resident_id = ANY(%(ids)s) OR split_id = ANY(%(ids)s) ORDER BY at DESC",
-        {"ids": list(resident_ids)},
     )
