@@ -11,6 +11,7 @@ import { routes as credentials } from './features/credentials/routes'
 import { routes as facilities } from './features/facilities/routes'
 import { routes as licenceFiles } from './features/licence_files/routes'
 import { routes as pipeline } from './features/pipeline/routes'
+import { routes as population } from './features/population/routes'
 import { routes as providers } from './features/providers/routes'
 import { routes as residents } from './features/residents/routes'
 import { routes as standardsLibrary } from './features/standards_library/routes'
@@ -25,6 +26,7 @@ export const router = createRouter({
     ...residents,
     ...timeline,
     ...identity,
+    ...population,
     ...facilities,
     ...providers,
     ...licenceFiles,

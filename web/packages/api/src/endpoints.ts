@@ -76,6 +76,32 @@ export const healthCodes = {
     ),
 }
 
+export const population = {
+  structure: () => answered(client.GET('/api/population/structure')),
+  overview: () => answered(client.GET('/api/population/overview')),
+  records: (table: string, query: { text?: string; within?: string; after?: string | null }, call: Cancel = {}) =>
+    answered(client.GET('/api/population/records/{table}', { params: { path: { table }, query }, ...call })),
+  record: (table: string, key: string) =>
+    answered(client.GET('/api/population/records/{table}/{key}', { params: { path: { table, key } } })),
+  repairs: (query: { table?: string; after?: string | null }, call: Cancel = {}) =>
+    answered(client.GET('/api/population/repairs', { params: { query }, ...call })),
+  mend: (repair_id: string, changes: Record<string, unknown>) =>
+    answered(
+      client.POST('/api/population/repairs/{repair_id}', { params: { path: { repair_id } }, body: { changes } }),
+    ),
+  mendAll: (body: { table: string; field: string; value: string; to: string }) =>
+    answered(client.POST('/api/population/repairs/bulk', { body })),
+  drop: (repair_id: string) =>
+    answered(client.DELETE('/api/population/repairs/{repair_id}', { params: { path: { repair_id } } })),
+  sync: () => answered(client.GET('/api/population/sync')),
+  startSync: () => answered(client.POST('/api/population/sync')),
+  differences: (query: { kind?: string; state?: string; after?: string | null }, call: Cancel = {}) =>
+    answered(client.GET('/api/population/differences', { params: { query }, ...call })),
+  compare: () => answered(client.POST('/api/population/differences/comparison')),
+  settle: (body: { ids: string[]; decision: string; reason: string }) =>
+    answered(client.POST('/api/population/differences/decision', { body })),
+}
+
 export const identity = {
   voices: (resident_id: string) =>
     answered(client.GET('/api/identity/residents/{resident_id}/voices', { params: { path: { resident_id } } })),
