@@ -35,6 +35,7 @@ KINDS = (
     Kind("timeline", "timeline.{unit}"),
     Kind("credentials", "credentials", examples=True),
     Kind("population", "population", examples=True),
+    Kind("resource_directory", "resource_directory.{unit}"),
     Kind("exchange/cda", "cda.{unit}"),
     Kind("exchange", "exchange", examples=True),
 )

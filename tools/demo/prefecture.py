@@ -103,6 +103,9 @@ class Prefecture:
             Account(
                 "population", PASSWORD, "人口信息管理员", "population_officer", PREFECTURE, "人口信息管理员"
             ),
+            Account(
+                "directory", PASSWORD, "资源目录管理员", "directory_keeper", PREFECTURE, "资源目录管理员"
+            ),
             Account("terminology", PASSWORD, "术语管理员", "terminology_steward", PREFECTURE, "术语管理员"),
             *map(self._at_work, more),
             self._clerk(),

@@ -18,11 +18,13 @@ from yizhou.registries.local_standards.routes import router as local_standards
 from yizhou.registries.population.routes import router as population
 from yizhou.registries.providers.routes import router as providers
 from yizhou.registries.residents.routes import router as residents
+from yizhou.registries.resource_directory.routes import router as resource_directory
 from yizhou.registries.standards_library.routes import router as standards_library
 from yizhou.registries.terminology.routes import router as terminology
 
 ROUTERS: tuple[Router, ...] = (
-    auth, organisations, audit, standards_library, local_standards, terminology, facilities, providers, licence_files, credentials, residents, population, documents,
+    auth, organisations, audit, standards_library, local_standards, terminology, facilities, providers, licence_files, credentials, residents, population,
+    resource_directory, documents,
     fhir, timeline, cda, conformance, pipeline,
 )  # fmt: skip
 

@@ -25,6 +25,8 @@ PERMISSION_NAMES = {
     "resident.search": "居民检索",
     "resident.write": "居民登记",
     "identity.review": "身份审核",
+    "directory.register": "信息资源登记",
+    "directory.manage": "信息资源目录管理",
     "population.read": "全员人口查看",
     "population.write": "全员人口维护",
     "exchange.read": "交换监控",

@@ -89,6 +89,7 @@ INSTALLED_APPS = [
     "yizhou.registries.providers",
     "yizhou.registries.credentials",
     "yizhou.registries.population",
+    "yizhou.registries.resource_directory",
     "yizhou.registries.licence_files",
     "yizhou.registries.residents",
     "yizhou.records.fhir",

@@ -11,7 +11,7 @@ from yizhou.kernel.db.api import decode_key, encode_key
 from yizhou.kernel.db.contracts import Page
 from yizhou.registries.population import comparing, intake, repairing
 from yizhou.registries.population.contracts import Difference, Record, Repair, Row, Run, Taken
-from yizhou.registries.population.definitions import structure
+from yizhou.registries.population.definitions import TableOf, structure
 from yizhou.registries.population.errors import RecordNotFound
 from yizhou.registries.population.store import differences as disagreements
 from yizhou.registries.population.store import records
@@ -20,7 +20,7 @@ from yizhou.registries.population.store import runs as exchanges
 
 __all__ = [
     "ages", "children_of", "compare", "corrections", "counts", "decide", "difference_counts", "differences", "drop",
-    "members_of", "mend", "mend_all", "record", "repair_counts", "repairs", "runs", "search", "take", "versions",
+    "members_of", "mend", "mend_all", "record", "repair_counts", "repairs", "runs", "search", "tables", "take", "versions",
 ]  # fmt: skip
 
 _MOST = 100
@@ -156,3 +156,8 @@ def difference_counts(actor: Actor) -> list[tuple[str, str, str, int]]:
 def corrections(actor: Actor) -> dict[str, int]:
     """Corrections for the province by state: waiting, accepted, refused, local."""
     return exchanges.count_corrections(actor)
+
+
+def tables() -> tuple[TableOf, ...]:
+    """The tables of the structure, with their fields."""
+    return tuple(structure().tables.values())

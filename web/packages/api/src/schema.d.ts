@@ -368,6 +368,316 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/directory/catalogue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 目录发布（DCAT） */
+        get: operations["yizhou_registries_resource_directory_routes_read_catalogue"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/directory/catalogue.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 导出目录 */
+        get: operations["yizhou_registries_resource_directory_routes_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/directory/cataloguing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 自动编目预览 */
+        get: operations["yizhou_registries_resource_directory_routes_preview_cataloguing"];
+        put?: never;
+        /** 自动编目 */
+        post: operations["yizhou_registries_resource_directory_routes_run_cataloguing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/directory/choices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 目录元数据选项 */
+        get: operations["yizhou_registries_resource_directory_routes_read_choices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/directory/entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 信息资源检索 */
+        get: operations["yizhou_registries_resource_directory_routes_search"];
+        put?: never;
+        /** 登记信息资源 */
+        post: operations["yizhou_registries_resource_directory_routes_register"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/directory/entries/{entry_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 信息资源详情 */
+        get: operations["yizhou_registries_resource_directory_routes_read_entry"];
+        /** 修改信息资源 */
+        put: operations["yizhou_registries_resource_directory_routes_change"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/directory/entries/{entry_id}/request": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 申请共享 */
+        post: operations["yizhou_registries_resource_directory_routes_ask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/directory/entries/{entry_id}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 审核发布 */
+        post: operations["yizhou_registries_resource_directory_routes_review"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/directory/entries/{entry_id}/submission": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 提交审核 */
+        post: operations["yizhou_registries_resource_directory_routes_submit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/directory/entries/{entry_id}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 撤回 */
+        post: operations["yizhou_registries_resource_directory_routes_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/directory/functions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 业务应用功能目录 */
+        get: operations["yizhou_registries_resource_directory_routes_list_functions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/directory/mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 我的订阅、通知和申请 */
+        get: operations["yizhou_registries_resource_directory_routes_read_mine"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/directory/nodes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 目录节点 */
+        get: operations["yizhou_registries_resource_directory_routes_list_nodes"];
+        put?: never;
+        /** 登记目录节点 */
+        post: operations["yizhou_registries_resource_directory_routes_save_node"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/directory/nodes/{node_id}/gathering": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 汇聚节点目录 */
+        post: operations["yizhou_registries_resource_directory_routes_gather"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/directory/requests/{request_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 答复共享申请 */
+        post: operations["yizhou_registries_resource_directory_routes_answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/directory/standards-system": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 标准规范体系 */
+        get: operations["yizhou_registries_resource_directory_routes_read_standards_system"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/directory/subscriptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 订阅 */
+        post: operations["yizhou_registries_resource_directory_routes_subscribe"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/directory/subscriptions/{subscription_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** 取消订阅 */
+        delete: operations["yizhou_registries_resource_directory_routes_unsubscribe"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/documents/{document_id}": {
         parameters: {
             query?: never;
@@ -2785,6 +3095,19 @@ export interface components {
             /** Who */
             who: string;
         };
+        /** AdoptedStandardView */
+        AdoptedStandardView: {
+            /** Number */
+            number: string;
+            /** Order */
+            order: string;
+            /** Part */
+            part: string;
+            /** Shelf */
+            shelf: string;
+            /** Title */
+            title: string;
+        };
         /** AgeGroupView */
         AgeGroupView: {
             /** Age */
@@ -3364,6 +3687,29 @@ export interface components {
             standard: string;
             /** Title */
             title: string;
+        };
+        /** BusinessFunctionView */
+        BusinessFunctionView: {
+            /** Application */
+            application: string;
+            /** Code */
+            code: string;
+            /** Domain */
+            domain: string;
+            /** Domain Title */
+            domain_title: string;
+            /** Input */
+            input: string;
+            /** Output */
+            output: string;
+            /** Path */
+            path: string;
+            /** Permission */
+            permission: string;
+            /** Title */
+            title: string;
+            /** Users */
+            users: string[];
         };
         /** CancelForm */
         CancelForm: {
@@ -4115,6 +4461,399 @@ export interface components {
             kind_name: string;
             /** Region Name */
             region_name: string;
+        };
+        /** DirectoryAnswerForm */
+        DirectoryAnswerForm: {
+            /** Granted */
+            granted: boolean;
+            /**
+             * Text
+             * @default
+             */
+            text: string;
+            /** Until */
+            until?: string | null;
+        };
+        /** DirectoryAskForm */
+        DirectoryAskForm: {
+            /** Purpose */
+            purpose: string;
+        };
+        /** DirectoryChangeView */
+        DirectoryChangeView: {
+            /** Fields */
+            fields: string[];
+            /** Key */
+            key: string;
+            /** Kind */
+            kind: string;
+            /** Title */
+            title: string;
+        };
+        /** DirectoryChoicesView */
+        DirectoryChoicesView: {
+            /** Frequency */
+            frequency: {
+                [key: string]: string;
+            };
+            /** Kinds */
+            kinds: {
+                [key: string]: string;
+            };
+            /** Security */
+            security: {
+                [key: string]: string;
+            };
+            /** Sharing */
+            sharing: {
+                [key: string]: string;
+            };
+            /** States */
+            states: {
+                [key: string]: string;
+            };
+            /** Themes */
+            themes: {
+                [key: string]: string;
+            };
+        };
+        /** DirectoryEntryForm */
+        DirectoryEntryForm: {
+            /** Abstract */
+            abstract: string;
+            /**
+             * Condition
+             * @default
+             */
+            condition: string;
+            /**
+             * Frequency
+             * @default irregular
+             */
+            frequency: string;
+            /**
+             * Items
+             * @default []
+             */
+            items: components["schemas"]["DirectoryItemView"][];
+            /**
+             * Keywords
+             * @default []
+             */
+            keywords: string[];
+            /** Kind */
+            kind: string;
+            /**
+             * Link
+             * @default
+             */
+            link: string;
+            /**
+             * Security
+             * @default internal
+             */
+            security: string;
+            /**
+             * Sharing
+             * @default open
+             */
+            sharing: string;
+            /** Theme */
+            theme: string;
+            /** Title */
+            title: string;
+        };
+        /** DirectoryEntryView */
+        DirectoryEntryView: {
+            /** Abstract */
+            abstract: string;
+            /** Condition */
+            condition: string;
+            /** Entries */
+            entries: components["schemas"]["DirectoryItemView"][];
+            form: components["schemas"]["DirectoryEntryForm"];
+            /** Frequency Title */
+            frequency_title: string;
+            /** Granted */
+            granted: boolean;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Identifier */
+            identifier: string;
+            /** Keywords */
+            keywords: string[];
+            /** Kind Title */
+            kind_title: string;
+            /** Link */
+            link: string;
+            /** Mine */
+            mine: boolean;
+            /** Origin */
+            origin: string;
+            /** Provider Name */
+            provider_name: string;
+            /** Related */
+            related: components["schemas"]["DirectoryLine"][];
+            /** Security Title */
+            security_title: string;
+            /** Sharing */
+            sharing: string;
+            /** Sharing Title */
+            sharing_title: string;
+            /** Shown */
+            shown: string;
+            /** State */
+            state: string;
+            /** State Name */
+            state_name: string;
+            /** Steps */
+            steps: components["schemas"]["DirectoryStepView"][];
+            /** Theme */
+            theme: string;
+            /** Theme Title */
+            theme_title: string;
+            /** Title */
+            title: string;
+            /**
+             * Updated
+             * Format: date-time
+             */
+            updated: string;
+            /** Uses */
+            uses: number;
+            /** Version */
+            version: number;
+            /** Where */
+            where: string;
+        };
+        /** DirectoryItemView */
+        DirectoryItemView: {
+            /**
+             * Codes
+             * @default
+             */
+            codes: string;
+            /**
+             * Element
+             * @default
+             */
+            element: string;
+            /** Name */
+            name: string;
+            /**
+             * Type
+             * @default
+             */
+            type: string;
+        };
+        /** DirectoryLine */
+        DirectoryLine: {
+            /** Abstract */
+            abstract: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Identifier */
+            identifier: string;
+            /** Kind Title */
+            kind_title: string;
+            /** Provider Name */
+            provider_name: string;
+            /** Sharing */
+            sharing: string;
+            /** Sharing Title */
+            sharing_title: string;
+            /** Shown */
+            shown: string;
+            /** State */
+            state: string;
+            /** State Name */
+            state_name: string;
+            /** Theme */
+            theme: string;
+            /** Theme Title */
+            theme_title: string;
+            /** Title */
+            title: string;
+            /**
+             * Updated
+             * Format: date-time
+             */
+            updated: string;
+            /** Uses */
+            uses: number;
+            /** Where */
+            where: string;
+        };
+        /** DirectoryMineView */
+        DirectoryMineView: {
+            /** Notices */
+            notices: components["schemas"]["DirectoryNoticeView"][];
+            /** Requests */
+            requests: components["schemas"]["DirectoryRequestView"][];
+            /** Subscriptions */
+            subscriptions: components["schemas"]["DirectorySubscriptionView"][];
+        };
+        /** DirectoryNodeForm */
+        DirectoryNodeForm: {
+            /** Name */
+            name: string;
+            /** Url */
+            url: string;
+        };
+        /** DirectoryNodeView */
+        DirectoryNodeView: {
+            /** Conflicts */
+            conflicts: string[];
+            /** Entries */
+            entries: number;
+            /** Gathered */
+            gathered: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Url */
+            url: string;
+        };
+        /** DirectoryNoteForm */
+        DirectoryNoteForm: {
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+        };
+        /** DirectoryNoticeView */
+        DirectoryNoticeView: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Entry Id
+             * Format: uuid
+             */
+            entry_id: string;
+            /** Seen */
+            seen: boolean;
+            /** Title */
+            title: string;
+            /** What */
+            what: string;
+        };
+        /** DirectoryPageView */
+        DirectoryPageView: {
+            /** Counts */
+            counts: {
+                [key: string]: {
+                    [key: string]: number;
+                };
+            };
+            /** Items */
+            items: components["schemas"]["DirectoryLine"][];
+            /** Meant */
+            meant: string;
+            /** Next */
+            next: string | null;
+            /** Total */
+            total: number;
+        };
+        /** DirectoryRequestView */
+        DirectoryRequestView: {
+            /** Answer */
+            answer: string;
+            /**
+             * Asked
+             * Format: date-time
+             */
+            asked: string;
+            /**
+             * Entry Id
+             * Format: uuid
+             */
+            entry_id: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Organisation */
+            organisation: string;
+            /** Purpose */
+            purpose: string;
+            /** State */
+            state: string;
+            /** Title */
+            title: string;
+            /** Until */
+            until: string | null;
+            /** Who */
+            who: string;
+        };
+        /** DirectoryReviewForm */
+        DirectoryReviewForm: {
+            /** Accepted */
+            accepted: boolean;
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+        };
+        /** DirectoryStepView */
+        DirectoryStepView: {
+            /** Act */
+            act: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Differs */
+            differs: string[];
+            /** Note */
+            note: string;
+            /** Version */
+            version: number;
+            /** Who */
+            who: string;
+        };
+        /** DirectorySubscribeForm */
+        DirectorySubscribeForm: {
+            /** Entry Id */
+            entry_id?: string | null;
+            /**
+             * Text
+             * @default
+             */
+            text: string;
+            /**
+             * Theme
+             * @default
+             */
+            theme: string;
+        };
+        /** DirectorySubscriptionView */
+        DirectorySubscriptionView: {
+            /** About */
+            about: string;
+            /** Entry Id */
+            entry_id: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
         };
         /** DocumentDetail */
         DocumentDetail: {
@@ -7114,6 +7853,19 @@ export interface components {
             /** Stage */
             stage: string;
         };
+        /** StandardsClassView */
+        StandardsClassView: {
+            /** Adopted */
+            adopted: components["schemas"]["AdoptedStandardView"][];
+            /** Id */
+            id: string;
+            /** Parts */
+            parts: {
+                [key: string]: string;
+            };
+            /** Title */
+            title: string;
+        };
         /** StatisticsView */
         StatisticsView: {
             /** Apart */
@@ -8217,6 +8969,503 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WarningPage"];
+                };
+            };
+        };
+    };
+    yizhou_registries_resource_directory_routes_read_catalogue: {
+        parameters: {
+            query?: {
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    yizhou_registries_resource_directory_routes_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    yizhou_registries_resource_directory_routes_preview_cataloguing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DirectoryChangeView"][];
+                };
+            };
+        };
+    };
+    yizhou_registries_resource_directory_routes_run_cataloguing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DirectoryChangeView"][];
+                };
+            };
+        };
+    };
+    yizhou_registries_resource_directory_routes_read_choices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DirectoryChoicesView"];
+                };
+            };
+        };
+    };
+    yizhou_registries_resource_directory_routes_search: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                kind?: string;
+                limit?: number;
+                provider_name?: string;
+                sharing?: string;
+                state?: string;
+                text?: string;
+                theme?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DirectoryPageView"];
+                };
+            };
+        };
+    };
+    yizhou_registries_resource_directory_routes_register: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DirectoryEntryForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DirectoryEntryView"];
+                };
+            };
+        };
+    };
+    yizhou_registries_resource_directory_routes_read_entry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entry_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DirectoryEntryView"];
+                };
+            };
+        };
+    };
+    yizhou_registries_resource_directory_routes_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entry_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DirectoryEntryForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DirectoryEntryView"];
+                };
+            };
+        };
+    };
+    yizhou_registries_resource_directory_routes_ask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entry_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DirectoryAskForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DirectoryMineView"];
+                };
+            };
+        };
+    };
+    yizhou_registries_resource_directory_routes_review: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entry_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DirectoryReviewForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DirectoryEntryView"];
+                };
+            };
+        };
+    };
+    yizhou_registries_resource_directory_routes_submit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entry_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DirectoryEntryView"];
+                };
+            };
+        };
+    };
+    yizhou_registries_resource_directory_routes_withdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entry_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DirectoryNoteForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DirectoryEntryView"];
+                };
+            };
+        };
+    };
+    yizhou_registries_resource_directory_routes_list_functions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BusinessFunctionView"][];
+                };
+            };
+        };
+    };
+    yizhou_registries_resource_directory_routes_read_mine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DirectoryMineView"];
+                };
+            };
+        };
+    };
+    yizhou_registries_resource_directory_routes_list_nodes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DirectoryNodeView"][];
+                };
+            };
+        };
+    };
+    yizhou_registries_resource_directory_routes_save_node: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DirectoryNodeForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DirectoryNodeView"][];
+                };
+            };
+        };
+    };
+    yizhou_registries_resource_directory_routes_gather: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                node_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DirectoryChangeView"][];
+                };
+            };
+        };
+    };
+    yizhou_registries_resource_directory_routes_answer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                request_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DirectoryAnswerForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DirectoryMineView"];
+                };
+            };
+        };
+    };
+    yizhou_registries_resource_directory_routes_read_standards_system: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StandardsClassView"][];
+                };
+            };
+        };
+    };
+    yizhou_registries_resource_directory_routes_subscribe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DirectorySubscribeForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DirectoryMineView"];
+                };
+            };
+        };
+    };
+    yizhou_registries_resource_directory_routes_unsubscribe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                subscription_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DirectoryMineView"];
                 };
             };
         };
