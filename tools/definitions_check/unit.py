@@ -36,6 +36,7 @@ KINDS = (
     Kind("credentials", "credentials", examples=True),
     Kind("population", "population", examples=True),
     Kind("resource_directory", "resource_directory.{unit}"),
+    Kind("master_data", "master_data"),
     Kind("exchange/cda", "cda.{unit}"),
     Kind("exchange", "exchange", examples=True),
 )

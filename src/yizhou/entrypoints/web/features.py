@@ -15,6 +15,7 @@ from yizhou.registries.credentials.routes import router as credentials
 from yizhou.registries.facilities.routes import router as facilities
 from yizhou.registries.licence_files.routes import router as licence_files
 from yizhou.registries.local_standards.routes import router as local_standards
+from yizhou.registries.master_data.routes import router as master_data
 from yizhou.registries.population.routes import router as population
 from yizhou.registries.providers.routes import router as providers
 from yizhou.registries.residents.routes import router as residents
@@ -24,7 +25,7 @@ from yizhou.registries.terminology.routes import router as terminology
 
 ROUTERS: tuple[Router, ...] = (
     auth, organisations, audit, standards_library, local_standards, terminology, facilities, providers, licence_files, credentials, residents, population,
-    resource_directory, documents,
+    resource_directory, master_data, documents,
     fhir, timeline, cda, conformance, pipeline,
 )  # fmt: skip
 

@@ -25,6 +25,7 @@ PERMISSION_NAMES = {
     "resident.search": "居民检索",
     "resident.write": "居民登记",
     "identity.review": "身份审核",
+    "master_data.manage": "主数据管理",
     "directory.register": "信息资源登记",
     "directory.manage": "信息资源目录管理",
     "population.read": "全员人口查看",

@@ -90,6 +90,7 @@ INSTALLED_APPS = [
     "yizhou.registries.credentials",
     "yizhou.registries.population",
     "yizhou.registries.resource_directory",
+    "yizhou.registries.master_data",
     "yizhou.registries.licence_files",
     "yizhou.registries.residents",
     "yizhou.records.fhir",

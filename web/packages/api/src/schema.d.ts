@@ -1524,6 +1524,262 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/master-data/acknowledgements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 主数据回执 */
+        post: operations["yizhou_registries_master_data_routes_acknowledge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/master-data/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 主数据变更 */
+        get: operations["yizhou_registries_master_data_routes_list_changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/master-data/changes/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 主数据审核 */
+        post: operations["yizhou_registries_master_data_routes_decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/master-data/comparison": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 立即比对登记库 */
+        post: operations["yizhou_registries_master_data_routes_notice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/master-data/feed/{subscription_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 拉取主数据变更 */
+        get: operations["yizhou_registries_master_data_routes_pull"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/master-data/feed/{subscription_id}/reconciliation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 主数据对账 */
+        post: operations["yizhou_registries_master_data_routes_reconcile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/master-data/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 按标识查主数据 */
+        get: operations["yizhou_registries_master_data_routes_lookup"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/master-data/items/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 主数据的各版本 */
+        get: operations["yizhou_registries_master_data_routes_list_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/master-data/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 主数据模型 */
+        get: operations["yizhou_registries_master_data_routes_list_models"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/master-data/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 映射预览 */
+        post: operations["yizhou_registries_master_data_routes_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/master-data/subscriptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 主数据订阅 */
+        get: operations["yizhou_registries_master_data_routes_list_subscriptions"];
+        put?: never;
+        /** 新建订阅 */
+        post: operations["yizhou_registries_master_data_routes_subscribe"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/master-data/subscriptions/{subscription_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 修改订阅 */
+        put: operations["yizhou_registries_master_data_routes_change_subscription"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/master-data/subscriptions/{subscription_id}/again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 重新分发 */
+        post: operations["yizhou_registries_master_data_routes_send_again"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/master-data/subscriptions/{subscription_id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 分发情况 */
+        get: operations["yizhou_registries_master_data_routes_list_deliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/master-data/subscriptions/{subscription_id}/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 暂停或恢复订阅 */
+        post: operations["yizhou_registries_master_data_routes_set_state"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/me": {
         parameters: {
             query?: never;
@@ -3079,6 +3335,26 @@ export interface components {
             /** What */
             what: string;
         };
+        /** AcknowledgementForm */
+        AcknowledgementForm: {
+            /** Items */
+            items: components["schemas"]["AcknowledgementItem"][];
+        };
+        /** AcknowledgementItem */
+        AcknowledgementItem: {
+            /**
+             * Delivery
+             * Format: uuid
+             */
+            delivery: string;
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+            /** State */
+            state: string;
+        };
         /** ActView */
         ActView: {
             /** Act */
@@ -4364,6 +4640,23 @@ export interface components {
             /** Reason */
             reason: string;
         };
+        /** DecidedView */
+        DecidedView: {
+            /** Done */
+            done: number;
+        };
+        /** DecideForm */
+        DecideForm: {
+            /** Ids */
+            ids: string[];
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            /** Publish */
+            publish: boolean;
+        };
         /** DecisionForm */
         DecisionForm: {
             /** Decision */
@@ -5234,6 +5527,24 @@ export interface components {
             /** Severity */
             severity: string;
         };
+        /** FeedView */
+        FeedView: {
+            /** Items */
+            items: components["schemas"]["PulledView"][];
+            /** More */
+            more: boolean;
+            /** Next */
+            next: number;
+        };
+        /** FieldChangeView */
+        FieldChangeView: {
+            /** After */
+            after: string;
+            /** Before */
+            before: string;
+            /** Field */
+            field: string;
+        };
         /** FieldFaultView */
         FieldFaultView: {
             /** Advice */
@@ -5358,6 +5669,21 @@ export interface components {
             /** Severity */
             severity: string;
         };
+        /** FoundItemView */
+        FoundItemView: {
+            /** Deleted */
+            deleted: boolean;
+            /** Key */
+            key: string;
+            /** Kind */
+            kind: string;
+            /** Kind Title */
+            kind_title: string;
+            /** Label */
+            label: string;
+            /** Version */
+            version: number;
+        };
         /**
          * HeaderConstraint
          * @description A line of a template's header: how often `path` occurs and what it means.
@@ -5377,6 +5703,13 @@ export interface components {
             order: number;
             /** Path */
             path: string;
+        };
+        /** HeldForm */
+        HeldForm: {
+            /** Items */
+            items: {
+                [key: string]: number;
+            };
         };
         /** HistoryView */
         HistoryView: {
@@ -6299,6 +6632,137 @@ export interface components {
             /** Score */
             score: number;
         };
+        /** MasterChangePage */
+        MasterChangePage: {
+            /** Items */
+            items: components["schemas"]["MasterChangeView"][];
+            /** Next */
+            next: string | null;
+        };
+        /** MasterChangeView */
+        MasterChangeView: {
+            /** Decided By */
+            decided_by: string;
+            /** Deleted */
+            deleted: boolean;
+            /** Differs */
+            differs: components["schemas"]["FieldChangeView"][];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Key */
+            key: string;
+            /** Kind */
+            kind: string;
+            /** Kind Title */
+            kind_title: string;
+            /** Label */
+            label: string;
+            /** Note */
+            note: string;
+            /**
+             * Noticed
+             * Format: date-time
+             */
+            noticed: string;
+            /** Sequence */
+            sequence: number | null;
+            /** State */
+            state: string;
+            /** Version */
+            version: number;
+        };
+        /** MasterDeliveryView */
+        MasterDeliveryView: {
+            /** Attempts */
+            attempts: number;
+            /**
+             * Changed
+             * Format: date-time
+             */
+            changed: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Key */
+            key: string;
+            /** Kind */
+            kind: string;
+            /** Label */
+            label: string;
+            /** Problem */
+            problem: string;
+            /** State */
+            state: string;
+            /** State Name */
+            state_name: string;
+            /** Version */
+            version: number;
+        };
+        /** MasterModelView */
+        MasterModelView: {
+            /** Fields */
+            fields: components["schemas"]["ModelFieldView"][];
+            /** Id */
+            id: string;
+            /** Items */
+            items: number;
+            /** Key */
+            key: string;
+            /** Restricted */
+            restricted: boolean;
+            /** Reviewed */
+            reviewed: boolean;
+            /** Title */
+            title: string;
+            /** Waiting */
+            waiting: number;
+        };
+        /** MasterSubscriptionView */
+        MasterSubscriptionView: {
+            /** Deliveries */
+            deliveries: {
+                [key: string]: number;
+            };
+            /** Filter */
+            filter: {
+                [key: string]: unknown;
+            };
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Kind Title */
+            kind_title: string;
+            /** Mapping */
+            mapping: {
+                [key: string]: unknown;
+            };
+            /** Mode */
+            mode: string;
+            /** Name */
+            name: string;
+            /**
+             * Organisation Id
+             * Format: uuid
+             */
+            organisation_id: string;
+            /** Organisation Name */
+            organisation_name: string;
+            /** Reached */
+            reached: number;
+            /** State */
+            state: string;
+            /** Url */
+            url: string;
+        };
         /** MedicineView */
         MedicineView: {
             /** Active */
@@ -6463,6 +6927,19 @@ export interface components {
             stages: components["schemas"]["StageView"][];
             /** Status */
             status: string;
+            /** Title */
+            title: string;
+        };
+        /** ModelFieldView */
+        ModelFieldView: {
+            /** Codes */
+            codes: string;
+            /** Element */
+            element: string;
+            /** Id */
+            id: string;
+            /** Personal */
+            personal: boolean;
             /** Title */
             title: string;
         };
@@ -7266,6 +7743,40 @@ export interface components {
             /** Title */
             title: string;
         };
+        /** PreviewForm */
+        PreviewForm: {
+            /**
+             * Filter
+             * @default {}
+             */
+            filter: {
+                [key: string]: string[];
+            };
+            /** Kind */
+            kind: string;
+            /**
+             * Mapping
+             * @default {}
+             */
+            mapping: {
+                [key: string]: unknown;
+            };
+        };
+        /** PreviewView */
+        PreviewView: {
+            /** After */
+            after: {
+                [key: string]: unknown;
+            };
+            /** Before */
+            before: {
+                [key: string]: unknown;
+            };
+            /** Problems */
+            problems: string[];
+            /** Untranslated */
+            untranslated: string[];
+        };
         /** PrintedCodeView */
         PrintedCodeView: {
             /** Code */
@@ -7305,6 +7816,19 @@ export interface components {
             public_key: string;
             /** Signer Id */
             signer_id: string;
+        };
+        /** PulledView */
+        PulledView: {
+            /** Content */
+            content: {
+                [key: string]: unknown;
+            };
+            /** Deleted */
+            deleted: boolean;
+            /** Key */
+            key: string;
+            /** Version */
+            version: number;
         };
         /** ReadableDocument */
         ReadableDocument: {
@@ -7368,6 +7892,15 @@ export interface components {
             count: number;
             /** Message */
             message: string;
+        };
+        /** ReconciledView */
+        ReconciledView: {
+            /** Extra */
+            extra: string[];
+            /** Missing */
+            missing: string[];
+            /** Stale */
+            stale: string[];
         };
         /**
          * RecordView
@@ -7911,6 +8444,49 @@ export interface components {
              * Format: date-time
              */
             since: string;
+            /** State */
+            state: string;
+        };
+        /** SubscriptionForm */
+        SubscriptionForm: {
+            /**
+             * Filter
+             * @default {}
+             */
+            filter: {
+                [key: string]: string[];
+            };
+            /** Kind */
+            kind: string;
+            /**
+             * Mapping
+             * @default {}
+             */
+            mapping: {
+                [key: string]: unknown;
+            };
+            /** Mode */
+            mode: string;
+            /** Name */
+            name: string;
+            /**
+             * Organisation Id
+             * Format: uuid
+             */
+            organisation_id: string;
+            /**
+             * Secret
+             * @default
+             */
+            secret: string;
+            /**
+             * Url
+             * @default
+             */
+            url: string;
+        };
+        /** SubscriptionStateForm */
+        SubscriptionStateForm: {
             /** State */
             state: string;
         };
@@ -10785,6 +11361,382 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CountyMap"];
+                };
+            };
+        };
+    };
+    yizhou_registries_master_data_routes_acknowledge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcknowledgementForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecidedView"];
+                };
+            };
+        };
+    };
+    yizhou_registries_master_data_routes_list_changes: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                kind?: string;
+                limit?: number;
+                state?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MasterChangePage"];
+                };
+            };
+        };
+    };
+    yizhou_registries_master_data_routes_decide: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecidedView"];
+                };
+            };
+        };
+    };
+    yizhou_registries_master_data_routes_notice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecidedView"];
+                };
+            };
+        };
+    };
+    yizhou_registries_master_data_routes_pull: {
+        parameters: {
+            query?: {
+                after?: number;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                subscription_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedView"];
+                };
+            };
+        };
+    };
+    yizhou_registries_master_data_routes_reconcile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                subscription_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HeldForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReconciledView"];
+                };
+            };
+        };
+    };
+    yizhou_registries_master_data_routes_lookup: {
+        parameters: {
+            query: {
+                text: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FoundItemView"][];
+                };
+            };
+        };
+    };
+    yizhou_registries_master_data_routes_list_versions: {
+        parameters: {
+            query: {
+                key: string;
+            };
+            header?: never;
+            path: {
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MasterChangeView"][];
+                };
+            };
+        };
+    };
+    yizhou_registries_master_data_routes_list_models: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MasterModelView"][];
+                };
+            };
+        };
+    };
+    yizhou_registries_master_data_routes_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviewView"];
+                };
+            };
+        };
+    };
+    yizhou_registries_master_data_routes_list_subscriptions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MasterSubscriptionView"][];
+                };
+            };
+        };
+    };
+    yizhou_registries_master_data_routes_subscribe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SubscriptionForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MasterSubscriptionView"];
+                };
+            };
+        };
+    };
+    yizhou_registries_master_data_routes_change_subscription: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                subscription_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SubscriptionForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MasterSubscriptionView"];
+                };
+            };
+        };
+    };
+    yizhou_registries_master_data_routes_send_again: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                subscription_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecidedView"];
+                };
+            };
+        };
+    };
+    yizhou_registries_master_data_routes_list_deliveries: {
+        parameters: {
+            query?: {
+                state?: string;
+            };
+            header?: never;
+            path: {
+                subscription_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MasterDeliveryView"][];
+                };
+            };
+        };
+    };
+    yizhou_registries_master_data_routes_set_state: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                subscription_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SubscriptionStateForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MasterSubscriptionView"];
                 };
             };
         };
