@@ -8,6 +8,8 @@ import { routes as home } from './features/home/routes'
 import { routes as identity } from './features/identity/routes'
 import { routes as localStandards } from './features/local_standards/routes'
 import { routes as credentials } from './features/credentials/routes'
+import { routes as directory } from './features/directory/routes'
+import { routes as masterData } from './features/master_data/routes'
 import { routes as facilities } from './features/facilities/routes'
 import { routes as licenceFiles } from './features/licence_files/routes'
 import { routes as pipeline } from './features/pipeline/routes'
@@ -27,6 +29,8 @@ export const router = createRouter({
     ...timeline,
     ...identity,
     ...population,
+    ...directory,
+    ...masterData,
     ...facilities,
     ...providers,
     ...licenceFiles,
