@@ -19,7 +19,7 @@ from urllib.parse import parse_qs, urlsplit
 from cryptography.hazmat.primitives import hashes
 
 SURNAMES, GIVEN = "李杨张普罗起王鲁段自", "建秀文国兰英华丽明芳军平"
-VILLAGES = ("532301103202", "532301103203", "532326202201", "532326202202")
+VILLAGES = ("532301103202", "532301103203", "532326102202", "532326103202")
 LATE = 300
 
 

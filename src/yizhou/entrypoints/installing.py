@@ -60,10 +60,12 @@ def load_standards() -> None:
     """Bring the published code tables into the terminology registry; at once when nothing changed."""
     from yizhou.kernel.auth.contracts import system_actor
     from yizhou.kernel.db.api import unit_of_work
+    from yizhou.registries.resource_directory import api as directory
     from yizhou.registries.terminology import api as terminology
 
     with step("载入标准代码和值集"), unit_of_work():
         terminology.load_standards(system_actor("安装程序"))
+        directory.catalogue_now(system_actor("安装程序"))
 
 
 def _prefecture_file() -> Path:

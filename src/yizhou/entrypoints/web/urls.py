@@ -76,7 +76,7 @@ def metrics(request: HttpRequest) -> HttpResponse:
 
 def client(request: HttpRequest) -> HttpResponse | FileResponse:
     """The client's page for every address that is a page's: routing happens in the browser."""
-    app = "resident" if request.path_info.startswith("/m") else "workstation"
+    app = "resident" if f"{request.path_info}/".startswith("/m/") else "workstation"
     page = environment().web_dist / app / "index.html"
     if not page.exists():
         return problem_response(request, PageMissing())

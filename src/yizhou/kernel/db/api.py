@@ -107,26 +107,36 @@ def native() -> psycopg.Connection[tuple[Any, ...]]:
     return cast("psycopg.Connection[tuple[Any, ...]]", connection.connection)
 
 
-def _run(sql: str, parameters: Sequence[Any] | dict[str, Any]) -> psycopg.Cursor[tuple[Any, ...]]:
+def _run(
+    sql: str, parameters: Sequence[Any] | dict[str, Any], prepare: bool | None
+) -> psycopg.Cursor[tuple[Any, ...]]:
     cursor = psycopg.Cursor(native())
-    return cursor.execute(cast("LiteralString", sql), parameters or None)
+    return cursor.execute(cast("LiteralString", sql), parameters or None, prepare=prepare)
 
 
-def _guarded(sql: str, parameters: Sequence[Any] | dict[str, Any]) -> psycopg.Cursor[tuple[Any, ...]]:
+def _guarded(
+    sql: str, parameters: Sequence[Any] | dict[str, Any], prepare: bool | None = None
+) -> psycopg.Cursor[tuple[Any, ...]]:
     try:
-        return _run(sql, parameters)
+        return _run(sql, parameters, prepare)
     except (psycopg.OperationalError, psycopg.InterfaceError) as error:
         # A backend that died (database restarted) is replaced at once, unless a transaction was lost with it.
         if connection.in_atomic_block:
             _raise_if_lost(error)
             raise
         connection.close()
-        return _run(sql, parameters)
+        return _run(sql, parameters, prepare)
 
 
-def fetch_all(sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> list[tuple[Any, ...]]:
-    """All rows of a query."""
-    with _guarded(sql, parameters) as cursor:
+def fetch_all(
+    sql: str, parameters: Sequence[Any] | dict[str, Any] = (), *, planned_anew: bool = False
+) -> list[tuple[Any, ...]]:
+    """All rows of a query.
+
+    `planned_anew`: planned for these very values each time, for questions where one plan does not fit all (common and
+    rare words); else the plan is kept from the fifth use on.
+    """
+    with _guarded(sql, parameters, False if planned_anew else None) as cursor:
         return cursor.fetchall()
 
 

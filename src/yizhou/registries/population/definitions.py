@@ -107,7 +107,7 @@ def structure() -> Structure:
             code_sets[raw["id"]] = _code_set(raw, repairs, local=local)
         for raw in unit["tables"]:
             tables[raw["id"]] = _joined(tables.get(raw["id"]), raw, local=local)
-    return Structure(tuple((unit["id"], unit["version"]) for unit in units), tables, code_sets)
+    return Structure(tuple((unit["title"], unit["version"]) for unit in units), tables, code_sets)
 
 
 def _joined(known: TableOf | None, raw: Mapping[str, Any], *, local: bool) -> TableOf:

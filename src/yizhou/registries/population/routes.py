@@ -64,7 +64,7 @@ def read_structure(request: HttpRequest) -> PopulationStructureView:
     _reader(request)
     known = structure()
     return PopulationStructureView(
-        versions=[f"{name} 第{number}版" for name, number in known.versions],
+        versions=[f"{title}第{number}版" for title, number in known.versions],
         tables=[
             PopulationTableView(
                 id=table.id, title=table.title, name=table.name, local=table.local,

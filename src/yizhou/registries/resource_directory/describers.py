@@ -49,13 +49,14 @@ def _books(kind: str) -> Iterator[Book]:
 
 
 def terms(actor: Actor) -> Iterator[Description]:
-    """Code systems and value sets in force."""
+    """Code systems and value sets in force; a value set that only repeats a code system under its name is that one."""
+    seen: set[str] = set()
     for kind, word in ((Kind.CODE_SYSTEM, "代码系统"), (Kind.VALUE_SET, "值域")):
         after: str | None = None
         while True:
             page = terminology.briefs(actor, kind, own=False, after=after, limit=_MOST)
-            for brief in page.items:
-                found = brief.artefact
+            for found in (brief.artefact for brief in page.items if brief.artefact.title not in seen):
+                seen.add(found.title)
                 yield Description(
                     f"{kind.value}/{found.slug}", found.title,
                     found.description or f"{word}“{found.title}”，{found.size} 个代码，发布者{found.publisher or '未注明'}",

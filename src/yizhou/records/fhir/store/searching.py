@@ -221,7 +221,7 @@ def _run(sql: str, clauses: _Clauses, criteria: Criteria) -> list[tuple[Any, ...
     try:
         with savepoint():
             execute(f"SET LOCAL statement_timeout = '{SECONDS}s'")
-            found = fetch_all(sql, clauses.values)
+            found = fetch_all(sql, clauses.values, planned_anew=True)
             execute("SET LOCAL statement_timeout TO DEFAULT")
             return found
     except psycopg.errors.QueryCanceled:

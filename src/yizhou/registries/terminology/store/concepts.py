@@ -220,15 +220,19 @@ def list_window(actor: Actor, window: Window) -> tuple[int, list[tuple[UUID, Con
         where.append("c.position >= %(offset)s")
         skipped = ""
     condition = " AND ".join(where)
+    anew = bool(window.text.strip())
     rows = fetch_all(
         f"SELECT c.artefact_id, {COLUMNS} FROM terminology_concept c WHERE {condition} ORDER BY {order} "
         f"LIMIT %(limit)s {skipped}",
         values,
+        planned_anew=anew,
     )
     total = -1
-    if not window.dense:
-        counted = fetch_one(f"SELECT count(*) FROM terminology_concept c WHERE {condition}", values)
-        total = counted[0] if counted else 0
+    if window.offset == 0 and len(rows) < window.limit and not window.dense:
+        total = len(rows)
+    elif not window.dense:
+        sql = f"SELECT count(*) FROM terminology_concept c WHERE {condition}"
+        [(total,)] = fetch_all(sql, values, planned_anew=anew)
     return total, [(row[0], _concept(row[1:])) for row in rows]
 
 
