@@ -37,6 +37,7 @@ KINDS = (
     Kind("population", "population", examples=True),
     Kind("resource_directory", "resource_directory.{unit}"),
     Kind("master_data", "master_data"),
+    Kind("practice", "practice"),
     Kind("exchange/cda", "cda.{unit}"),
     Kind("exchange", "exchange", examples=True),
 )

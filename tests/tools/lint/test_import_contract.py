@@ -35,6 +35,7 @@ FEATURES = [
     "registries.residents",
     "registries.licence_files",
     "registries.credentials",
+    "registries.practice_records",
     "registries.providers",
     "registries.facilities",
     "registries.terminology",

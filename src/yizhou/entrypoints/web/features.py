@@ -17,6 +17,7 @@ from yizhou.registries.licence_files.routes import router as licence_files
 from yizhou.registries.local_standards.routes import router as local_standards
 from yizhou.registries.master_data.routes import router as master_data
 from yizhou.registries.population.routes import router as population
+from yizhou.registries.practice_records.routes import router as practice_records
 from yizhou.registries.providers.routes import router as providers
 from yizhou.registries.residents.routes import router as residents
 from yizhou.registries.resource_directory.routes import router as resource_directory
@@ -25,7 +26,7 @@ from yizhou.registries.terminology.routes import router as terminology
 
 ROUTERS: tuple[Router, ...] = (
     auth, organisations, audit, standards_library, local_standards, terminology, facilities, providers, licence_files, credentials, residents, population,
-    resource_directory, master_data, documents,
+    resource_directory, master_data, practice_records, documents,
     fhir, timeline, cda, conformance, pipeline,
 )  # fmt: skip
 

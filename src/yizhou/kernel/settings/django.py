@@ -91,6 +91,7 @@ INSTALLED_APPS = [
     "yizhou.registries.population",
     "yizhou.registries.resource_directory",
     "yizhou.registries.master_data",
+    "yizhou.registries.practice_records",
     "yizhou.registries.licence_files",
     "yizhou.registries.residents",
     "yizhou.records.fhir",

@@ -27,6 +27,17 @@ export const institutions = {
 }
 
 export const practitioners = {
+  practice: (number: string) =>
+    answered(client.GET('/api/practitioners/{number}/practice', { params: { path: { number } } })),
+  recordPractice: (number: string, body: { kind: string; on: string; points: number; result: string; text: string }) =>
+    answered(client.POST('/api/practitioners/{number}/practice', { params: { path: { number } }, body })),
+  decidePractice: (record_id: string, state: string, note: string) =>
+    answered(
+      client.POST('/api/practice-records/{record_id}/decision', {
+        params: { path: { record_id } },
+        body: { state, note },
+      }),
+    ),
   list: (query: { q?: string; institution?: string; category?: string; after?: string | null; limit?: number }) =>
     answered(client.GET('/api/practitioners', { params: { query } })),
   statistics: (institution = '') =>

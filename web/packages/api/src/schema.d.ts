@@ -2143,6 +2143,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/practice-records/{record_id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 确认执业行为 */
+        post: operations["yizhou_registries_practice_records_routes_decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/practitioners": {
         parameters: {
             query?: never;
@@ -2211,6 +2228,24 @@ export interface paths {
         post?: never;
         /** 结束执业地点 */
         delete: operations["yizhou_registries_providers_routes_end_place"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/practitioners/{number}/practice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 执业档案：执业行为 */
+        get: operations["yizhou_registries_practice_records_routes_read_file"];
+        put?: never;
+        /** 登记执业行为 */
+        post: operations["yizhou_registries_practice_records_routes_propose"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -7563,6 +7598,66 @@ export interface components {
             /** Version */
             version: number;
         };
+        /** PracticeDecisionForm */
+        PracticeDecisionForm: {
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            /** State */
+            state: string;
+        };
+        /** PracticeFileView */
+        PracticeFileView: {
+            /** Kinds */
+            kinds: components["schemas"]["PracticeKindView"][];
+            /** Limit */
+            limit: number;
+            /** Points */
+            points: number;
+            /** Records */
+            records: components["schemas"]["PracticeRecordView"][];
+            /** Warning */
+            warning: string;
+        };
+        /** PracticeForm */
+        PracticeForm: {
+            /** Kind */
+            kind: string;
+            /**
+             * On
+             * Format: date
+             */
+            on: string;
+            /**
+             * Points
+             * @default 0
+             */
+            points: number;
+            /**
+             * Result
+             * @default
+             */
+            result: string;
+            /** Text */
+            text: string;
+        };
+        /** PracticeKindView */
+        PracticeKindView: {
+            /** Example */
+            example: string;
+            /** Id */
+            id: string;
+            /** Least */
+            least: number;
+            /** Most */
+            most: number;
+            /** Results */
+            results: string[];
+            /** Title */
+            title: string;
+        };
         /** PracticePlaceForm */
         PracticePlaceForm: {
             /**
@@ -7597,6 +7692,46 @@ export interface components {
             since: string | null;
             /** Until */
             until: string | null;
+        };
+        /** PracticeRecordView */
+        PracticeRecordView: {
+            /** Decided By */
+            decided_by: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Institution Name */
+            institution_name: string;
+            /** Kind */
+            kind: string;
+            /** Kind Title */
+            kind_title: string;
+            /** Note */
+            note: string;
+            /**
+             * On
+             * Format: date
+             */
+            on: string;
+            /** Points */
+            points: number;
+            /**
+             * Proposed
+             * Format: date-time
+             */
+            proposed: string;
+            /** Proposed By */
+            proposed_by: string;
+            /** Result */
+            result: string;
+            /** State */
+            state: string;
+            /** State Name */
+            state_name: string;
+            /** Text */
+            text: string;
         };
         /** PractitionerCountView */
         PractitionerCountView: {
@@ -12275,6 +12410,32 @@ export interface operations {
             };
         };
     };
+    yizhou_registries_practice_records_routes_decide: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PracticeDecisionForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PracticeFileView"];
+                };
+            };
+        };
+    };
     yizhou_registries_providers_routes_list_practitioners: {
         parameters: {
             query?: {
@@ -12421,6 +12582,54 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PractitionerView"];
+                };
+            };
+        };
+    };
+    yizhou_registries_practice_records_routes_read_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PracticeFileView"];
+                };
+            };
+        };
+    };
+    yizhou_registries_practice_records_routes_propose: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PracticeForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PracticeFileView"];
                 };
             };
         };
