@@ -4,35 +4,33 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Practice',
+            name="Practice",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('number', models.TextField()),
-                ('kind', models.CharField(max_length=16)),
-                ('on', models.DateField(db_column='day')),
-                ('points', models.IntegerField(default=0)),
-                ('result', models.TextField(default='')),
-                ('text', models.TextField()),
-                ('institution_name', models.TextField(default='')),
-                ('state', models.CharField(default='proposed', max_length=10)),
-                ('proposed', models.DateTimeField()),
-                ('proposed_by', models.TextField()),
-                ('proposer_id', models.UUIDField(null=True)),
-                ('decided', models.DateTimeField(null=True)),
-                ('decided_by', models.TextField(default='')),
-                ('note', models.TextField(default='')),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("number", models.TextField()),
+                ("kind", models.CharField(max_length=16)),
+                ("on", models.DateField(db_column="day")),
+                ("points", models.IntegerField(default=0)),
+                ("result", models.TextField(default="")),
+                ("text", models.TextField()),
+                ("institution_name", models.TextField(default="")),
+                ("state", models.CharField(default="proposed", max_length=10)),
+                ("proposed", models.DateTimeField()),
+                ("proposed_by", models.TextField()),
+                ("proposer_id", models.UUIDField(null=True)),
+                ("decided", models.DateTimeField(null=True)),
+                ("decided_by", models.TextField(default="")),
+                ("note", models.TextField(default="")),
             ],
             options={
-                'db_table': 'practice_record',
-                'indexes': [models.Index(fields=['number', '-on'], name='practice_record_worker')],
+                "db_table": "practice_record",
+                "indexes": [models.Index(fields=["number", "-on"], name="practice_record_worker")],
             },
         ),
     ]
