@@ -39,11 +39,8 @@ def notice_all(actor: Actor) -> int:
 
 def notice_residents(actor: Actor, resident_ids: Sequence[UUID]) -> int:
     """Compare some residents with what was noticed last; how many changes."""
-    told = {str(one): snapshots.resident(actor, one) for one in resident_ids}
     model = next(each for each in models().values() if each.restricted)
-    return _notice(
-        actor, model, {key: content for key, content in told.items() if content is not None}, whole=False
-    )
+    return _notice(actor, model, dict(snapshots.residents_by_id(actor, set(resident_ids))), whole=False)
 
 
 def _notice(actor: Actor, model: Model, told: Mapping[str, Mapping[str, Any]], *, whole: bool) -> int:

@@ -1,11 +1,12 @@
 """Background work of master data: noticing, queueing, pushing; residents' news by event."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from yizhou.kernel.auth.contracts import Actor, system_actor
 from yizhou.kernel.clock.api import now
 from yizhou.kernel.db.api import unit_of_work
-from yizhou.kernel.events.api import Event, subscribe
+from yizhou.kernel.events.api import Event, subscribe_together
 from yizhou.kernel.jobs.api import periodic
 from yizhou.registries.master_data import changing, delivering, store
 from yizhou.registries.residents.events import (
@@ -24,11 +25,13 @@ _FEED = 1_000
 
 
 def _tell(kind: type[Event], *names: str) -> None:
-    """Have the residents an event names compared with what was distributed of them."""
+    """Have the residents that events name compared with what was distributed of them, many in one go."""
 
-    @subscribe(kind, name=f"master_data.{kind.kind}")
-    def told(event: Event, actor: Actor) -> None:
-        changing.notice_residents(actor, [UUID(str(getattr(event, name))) for name in names])
+    @subscribe_together(kind, name=f"master_data.{kind.kind}")
+    def told(events: Sequence[Event], actor: Actor) -> None:
+        changing.notice_residents(
+            actor, [UUID(str(getattr(event, name))) for event in events for name in names]
+        )
 
 
 for _kind, _names in (

@@ -1,6 +1,6 @@
 """What the registries say of an item now, in the fields of its model. One reader per model; the models themselves are a definition."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +11,6 @@ from yizhou.registries.master_data.definitions import models
 from yizhou.registries.providers import api as providers
 from yizhou.registries.providers.contracts import Practitioner, PractitionerFilter
 from yizhou.registries.residents import api as residents
-from yizhou.registries.residents.errors import ResidentNotFound
 from yizhou.registries.terminology import api as terminology
 from yizhou.registries.terminology.contracts import Artefact, Kind
 
@@ -91,19 +90,17 @@ WHOLE: dict[str, Callable[[Actor], Iterator[Snapshot]]] = {
 """Registers that are small enough to be compared as a whole; residents come by their events."""
 
 
-def resident(actor: Actor, resident_id: UUID) -> dict[str, Any] | None:
-    """A resident by an index id; under a merged id only who it is now. None for one that does not exist."""
-    try:
-        found = residents.get(actor, resident_id)
-    except ResidentNotFound:
-        return None
-    if found.id != resident_id:
-        return _shaped("resident", {"id": str(resident_id), "survivor_id": str(found.id)})
-    values = {
-        "id": str(found.id), "name": found.name, "sex": found.sex,
-        "birth_date": found.birth_date.isoformat() if found.birth_date else "", "citizen_id": found.citizen_id,
-        "health_code": found.health_code, "phones": list(found.phones), "address": found.address,
-        "deceased_on": found.deceased_on.isoformat() if found.deceased_on else "",
-        "merged_ids": [str(one) for one in found.merged_ids],
-    }  # fmt: skip
-    return _shaped("resident", values)
+def residents_by_id(actor: Actor, resident_ids: Collection[UUID]) -> Iterator[Snapshot]:
+    """Residents by index id; under a merged id only who it is now. Those that do not exist are left out."""
+    for asked, found in residents.get_many(actor, resident_ids).items():
+        if found.id != asked:
+            yield str(asked), _shaped("resident", {"id": str(asked), "survivor_id": str(found.id)})
+            continue
+        values = {
+            "id": str(found.id), "name": found.name, "sex": found.sex,
+            "birth_date": found.birth_date.isoformat() if found.birth_date else "", "citizen_id": found.citizen_id,
+            "health_code": found.health_code, "phones": list(found.phones), "address": found.address,
+            "deceased_on": found.deceased_on.isoformat() if found.deceased_on else "",
+            "merged_ids": [str(one) for one in found.merged_ids],
+        }  # fmt: skip
+        yield str(asked), _shaped("resident", values)

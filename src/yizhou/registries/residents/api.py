@@ -55,7 +55,7 @@ from yizhou.registries.residents.splitting import Voice
 __all__ = [
     "acts", "add_dependant", "amend", "browse", "by_identifier", "cancel", "check_claim", "code_key", "code_state", "code_uses",
     "compare", "consider", "cross_references", "decide_review", "deduplicate_slice", "deduplications",
-    "dependant_code", "dependants_of", "find", "get", "give_back_review", "health_code", "history", "identity_set",
+    "dependant_code", "dependants_of", "find", "get", "get_many", "give_back_review", "health_code", "history", "identity_set",
     "identity_sets", "learn_model", "merge", "model", "open_review", "printed_code", "profile", "record_death",
     "refresh_name_shares", "register", "relate", "replace_code", "require_visible", "resolve", "resolve_many", "restore",
     "resume_code", "review", "reviews", "search", "split", "start_deduplication", "statistics",
@@ -81,16 +81,18 @@ def resolve(actor: Actor, claim: PersonClaim, institution_id: UUID | None = None
 def resolve_many(
     actor: Actor, claims: Sequence[PersonClaim], institution_ids: Sequence[UUID | None] = ()
 ) -> list[Resolution]:
-    """`resolve` for many claims with a handful of queries; claims about one new person share its id.
-
-    Raises NothingToIdentify for the first claim that names nobody: check claims before.
-    """
+    """`resolve` for many, with a handful of queries; claims about one new person share its id. Raises NothingToIdentify."""
     return resolving.resolve_many(actor, claims, institution_ids)
 
 
 def get(actor: Actor, resident_id: UUID) -> Resident:
     """The resident (the survivor, when the id was merged). Raises ResidentNotFound, OutOfScope."""
     return finding.get(actor, resident_id)
+
+
+def get_many(actor: Actor, resident_ids: Collection[UUID]) -> dict[UUID, Resident]:
+    """`get` of many in two queries, by the id asked for; unknown and invisible ones left out."""
+    return finding.get_many(actor, resident_ids)
 
 
 def profile(actor: Actor, resident_id: UUID) -> Profile:
@@ -223,10 +225,7 @@ def acts(actor: Actor, resident_id: UUID) -> list[Act]:
 
 
 def merge(actor: Actor, survivor_id: UUID, merged_id: UUID, reason: str) -> None:
-    """Join two index ids; nothing moves, both ids stay. Announces ResidentsMerged.
-
-    Raises SameResident, DifferentCitizens, HeldApart, ReasonMissing, ResidentNotFound.
-    """
+    """Join two index ids; both stay. Announces ResidentsMerged. Raises SameResident, DifferentCitizens, HeldApart."""
     merging.merge(actor, survivor_id, merged_id, reason)
 
 

@@ -269,6 +269,14 @@ def find(
     return [_resident(row) for row in rows]
 
 
+def get_many(actor: Actor, resident_ids: Collection[UUID]) -> dict[UUID, Resident]:
+    """See `api.get_many`."""
+    sets = identity_sets(resident_ids)
+    rows = reading.list_residents(actor, sorted({members[0] for members in sets.values()}))
+    found = {row[0]: _resident(row) for row in rows}
+    return {asked: found[members[0]] for asked, members in sets.items() if members[0] in found}
+
+
 def browse(actor: Actor, after: UUID | None, limit: int) -> list[Resident]:
     """See `api.browse`."""
     ids = reading.list_after(actor, after, limit)
