@@ -25,7 +25,6 @@ CONTROL = (
     "_include",
     "_revinclude",
     "_summary",
-    "_elements",
     "_format",
     "_pretty",
     "after",
@@ -256,6 +255,8 @@ def _control(asked: Asked, name: str, value: str) -> None:
         case "_sort":
             asked.sort += [_sort(asked.type, key) for key in split_values(value)]
         case "_summary":
+            if value not in ("count", "false"):
+                raise BadParameter(name=name, value=value[:60], hint="目前可用的值：count、false")
             asked.only_count = asked.only_count or value == "count"
         case "_include":
             asked.include.append(include(name, value, asked.type))
