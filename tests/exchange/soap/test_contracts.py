@@ -1,5 +1,7 @@
 """The packaged contracts: valid, complete, and saying in Chinese where a message leaves them."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from lxml import etree
 
@@ -67,3 +69,14 @@ def test_departures_are_found_in_the_default_namespace_and_inside_an_envelope():
     inside.append(element(plain.replace('<gender value="1"/>', "<geschlecht/>")))
     (fault,) = schemas.departures(inside[0], "rhin_PersonRegistration.xsd")
     assert fault.place.startswith("/e/b/PersonRecordFeed/person/human/geschlecht")
+
+
+def test_contracts_compiled_by_many_threads_at_once_keep_their_includes():
+    """libxml2's document loader belongs to the process; before the lock about one compilation in a hundred lost it."""
+
+    def compile_all(_):
+        for name in ("rhin_DocumentsStorage.xsd", "rhin_PersonRegistration.xsd"):
+            schemas._compile(name)
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(compile_all, range(40)))

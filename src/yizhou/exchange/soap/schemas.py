@@ -15,6 +15,8 @@ from yizhou.kernel.errors.contracts import Fault
 
 _MOST_FAULTS = 50
 _compiled = threading.local()
+# libxml2 has one document loader for the whole process: of two schemas compiled at once, one loses its includes.
+_compiling = threading.Lock()
 _FOLDER = resources.files("yizhou.exchange.soap") / "contracts"
 _PROBLEMS = (
     (re.compile(r"Missing child element\(s\)\. Expected is (?:one of )?\( (.*?) \)"), "缺少子元素：{0}"),
@@ -63,7 +65,8 @@ def _schema(name: str) -> etree.XMLSchema:
 def _compile(name: str) -> etree.XMLSchema:
     parser = etree.XMLParser(no_network=True, resolve_entities=False)
     parser.resolvers.add(_Packaged())
-    return etree.XMLSchema(etree.fromstring(text(name), parser, base_url=f"contracts/{name}"))
+    with _compiling:
+        return etree.XMLSchema(etree.fromstring(text(name), parser, base_url=f"contracts/{name}"))
 
 
 def departures(payload: etree._Element, schema: str) -> tuple[Fault, ...]:
