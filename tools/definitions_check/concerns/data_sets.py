@@ -6,18 +6,32 @@ from typing import Any
 
 from tools.definitions_check.concern import Concern
 from tools.definitions_check.unit import Problem, Project, Unit
+from yizhou.exchange.files import national
 from yizhou.standards import code_systems
 
 PLACEHOLDER = re.compile(r"\{([^{}|]+?)(?:\|([a-z]+))?(?::-([^{}]*))?\}")
 FORMS = frozenset(
     {"code", "name", "text", "fhir", "coding", "concept", "concepts", "date", "moment", "instant", "number"}
 )
-OWN = frozenset({"$row", "$institution", "$institution_name", "$encounter", "$before", "$item", "$address"})
+OWN = frozenset(
+    {
+        "$row",
+        "$set",
+        "$title",
+        "$occasion",
+        "$institution",
+        "$institution_name",
+        "$encounter",
+        "$before",
+        "$item",
+        "$address",
+    }
+)
 
 
 class DataSets(Concern):
     """In `definitions/exchange`: what is extended exists; names of columns are unique; coded columns say from what;
-    bounds are in order; occasion, group, `exactly_one`, `needs` and every placeholder of a resource name a column (or
+    bounds are in order; what is said of a national data set is said of items it has; occasion, group, `exactly_one`, `needs` and every placeholder of a resource name a column (or
     one of the row's own `$…`), and ask for a form there is; keys of resources are unique.
     """
 
@@ -35,6 +49,10 @@ class DataSets(Concern):
         columns = list(_columns(content))
         yield from self._columns(unit, columns)
         names = {column.get("name") for column in columns} | {c.get("name") for c in _columns(base or {})}
+        items = _items(str(content.get("data_set", "")))
+        names |= items
+        if "data_set" in content:
+            yield from self._national(unit, content, items)
         for place, name in _named(content):
             if name not in names:
                 yield self.at(unit, place, f"there is no column {name}")
@@ -55,6 +73,19 @@ class DataSets(Concern):
                 if len(bounds) == 2 and bounds[0] >= bounds[1]:
                     yield self.at(unit, place, f"bounds {bounds} are not in order")
 
+    def _national(self, unit: Unit, content: dict[str, Any], items: set[str]) -> Iterator[Problem]:
+        """What is said of a national data set's items is said of items it has."""
+        if not items:
+            yield self.at(unit, "data_set", f"{content['data_set']} is not published here")
+            return
+        said = [("key", [content["key"]])] if "key" in content else []
+        said += [(key, content.get(key, ())) for key in ("uses", "ahead", "others", "required")]
+        said += [("aliases", names) for names in content.get("aliases", {}).values()]
+        for place, names in said:
+            yield from (
+                self.at(unit, place, f"the set has no item {name}") for name in names if name not in items
+            )
+
     def _resources(self, unit: Unit, resources: list[dict[str, Any]], names: set[Any]) -> Iterator[Problem]:
         keys: set[str] = set()
         for index, resource in enumerate(resources):
@@ -72,6 +103,16 @@ class DataSets(Concern):
                         yield self.at(unit, place, f"there is no column {missing}")
                     if form and form not in FORMS:
                         yield self.at(unit, place, f"there is no form {form}")
+
+
+def _items(set_id: str) -> set[str]:
+    """The columns the items of a national data set become; empty without one."""
+    nothing = {"key": "", "uses": {}, "aliases": {}, "observe": {"": "survey"}, "loinc": {}, "units": {}}
+    lists: dict[str, Any] = {"ahead": (), "others": (), "required": ()}
+    try:
+        return {column.name for column in national.columns(set_id, (), {**nothing, **lists})}
+    except KeyError:
+        return set()
 
 
 def _columns(content: dict[str, Any]) -> Iterator[dict[str, Any]]:

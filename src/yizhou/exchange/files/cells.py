@@ -9,10 +9,10 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from yizhou.exchange.files import faults
-from yizhou.exchange.files.definitions import Column
+from yizhou.exchange.files.contracts import Column
 from yizhou.kernel.clock.api import CHINA
 from yizhou.kernel.errors.contracts import Fault
-from yizhou.standards import code_systems, value_sets
+from yizhou.standards import code_systems, icd10, value_sets
 
 _DAY = re.compile(
     r"(\d{4})(?:[-/.年](\d{1,2})[-/.月](\d{1,2})日?|(\d{2})(\d{2}))"
@@ -123,6 +123,8 @@ def read(raw: Any, column: Column, place: str) -> Cell:
             return _read_number(text, column, place)
         case "flag":
             return _read_flag(text, column, place)
+        case "icd10":
+            return _read_icd10(text, column, place)
         case "code":
             return _read_codes(text, column, place) if column.separator else _read_code(text, column, place)
     return Cell(text, text)
@@ -169,6 +171,15 @@ def _outside(text: str, column: Column, place: str) -> Fault:
 def _read_code(text: str, column: Column, place: str) -> Cell:
     value = _code(text, column)
     return Cell(value, text) if value else Cell(None, text, (_outside(text, column, place),))
+
+
+def _read_icd10(text: str, column: Column, place: str) -> Cell:
+    """A code of GB/T 14396, or one that extends a published one (`I10.x00x002`), by the name of the nearest."""
+    found = icd10.nearest(text)
+    if found is None:
+        shown = "如 I10、E11.900，须与国家临床版ICD-10一致"
+        return Cell(None, text, (faults.code_not_in_set(place, text[:30], "ICD-10", shown, column.required),))
+    return Cell(Coded(text.strip().upper(), found[1], code_systems.ICD10), text)
 
 
 def _read_codes(text: str, column: Column, place: str) -> Cell:

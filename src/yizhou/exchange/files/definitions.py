@@ -1,92 +1,20 @@
-"""Definitions of tabular data sets: `definitions/exchange/<id>.yaml`, read once per process.
+"""Definitions of tabular data sets: `definitions/exchange/**/<id>.yaml`, read once per process.
 
 A column is bound to a national data element and has a role (`use`), or becomes an observation (`observe`), or is used
 by a resource template. `tools.definitions_check` proves the files; here they are only read.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from yizhou.exchange.files import national
+from yizhou.exchange.files.contracts import Column, DataSet, Template
 from yizhou.kernel.settings.api import environment
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column. `type`: text, code, number, integer, date, datetime, flag.
-
-    `range` is what can be, `usual` what mostly is; `open` lets a coded column hold other texts; `fhir` gives FHIR's code
-    for a code; `ahead` says that a date may lie in the future.
-    """
-
-    name: str
-    type: str = "text"
-    element: str = ""
-    required: bool = False
-    use: str = ""
-    value_set: str = ""
-    codes: Mapping[str, str] = field(default_factory=dict)
-    synonyms: Mapping[str, str] = field(default_factory=dict)
-    aliases: tuple[str, ...] = ()
-    fhir: Mapping[str, str] = field(default_factory=dict)
-    open: bool = False
-    separator: str = ""
-    unit: str = ""
-    ucum: str = ""
-    range: tuple[float, float] | None = None
-    usual: tuple[float, float] | None = None
-    observe: str = ""
-    loinc: str = ""
-    system: str = ""
-    ahead: bool = False
-    example: str = ""
-    hint: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Template:
-    """A resource to be made of a row. `each`: numbers put for `#`; `for_each`: a list column, one resource per item;
-    `needs`: columns of which one at least must be filled; `once`: one per group of rows, not per row."""
-
-    key: str
-    content: Mapping[str, Any]
-    each: tuple[int, ...] = ()
-    for_each: str = ""
-    needs: tuple[str, ...] = ()
-    except_codes: tuple[str, ...] = ()
-    once: bool = False
-    accumulate: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class DataSet:
-    """A tabular data set. `occasion` is the column that dates a row; `group` the one that joins rows into one report."""
-
-    id: str
-    title: str
-    version: int
-    purpose: str
-    columns: tuple[Column, ...]
-    resources: tuple[Template, ...]
-    occasion: str = ""
-    group: str = ""
-    encounter: str = ""
-    exactly_one: tuple[str, ...] = ()
-
-    def column(self, use: str) -> Column | None:
-        """The column with a role."""
-        return next((column for column in self.columns if column.use == use), None)
-
-    def named(self, name: str) -> Column:
-        """The column with a name. Raises KeyError."""
-        for column in self.columns:
-            if column.name == name:
-                return column
-        raise KeyError(name)
 
 
 def folder() -> Path:
@@ -132,24 +60,51 @@ def _template(raw: Mapping[str, Any]) -> Template:
     )
 
 
+def _rules(raw: Mapping[str, Any], base: Mapping[str, Any]) -> dict[str, Any]:
+    """What a national data set leaves open, said by the definition and by the one it extends."""
+    tables = {
+        name: {**base.get(name, {}), **raw.get(name, {})}
+        for name in ("uses", "aliases", "observe", "loinc", "units")
+    }
+    lists = {
+        name: frozenset((*base.get(name, ()), *raw.get(name, ()))) for name in ("ahead", "others", "required")
+    }
+    return {**tables, **lists, "key": raw.get("key", "")}
+
+
+def _raw(path: Path) -> dict[str, Any]:
+    content: dict[str, Any] = yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader)
+    return content
+
+
 def read(path: Path) -> DataSet:
-    """The data set of a file, with the columns of the one it extends before and after its own."""
-    raw: dict[str, Any] = yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader)
-    columns = tuple(_columns(raw["columns"]))
+    """The data set of a file: its columns after those of the one it extends, whose resources it makes as well."""
+    raw = _raw(path)
+    columns = tuple(_columns(raw.get("columns", [])))
+    resources = tuple(_template(each) for each in raw.get("resources", ()))
+    encounter = raw.get("encounter", "")
     if "extends" in raw:
-        base = read(path.with_name(f"{raw['extends']}.yaml"))
-        columns = (*base.columns, *columns)
+        above = path.with_name(f"{raw['extends']}.yaml")
+        base = read(above)
+        before = (*base.columns, *columns)
+        columns = (
+            national.columns(raw["data_set"], before, _rules(raw, _raw(above)))
+            if "data_set" in raw
+            else before
+        )
+        resources, encounter = (*base.resources, *resources), encounter or base.encounter
     return DataSet(
         id=raw["id"],
         title=raw["title"],
         version=raw["version"],
         purpose=raw.get("purpose", ""),
         columns=columns,
-        resources=tuple(_template(each) for each in raw.get("resources", ())),
+        resources=resources,
         occasion=raw.get("occasion", ""),
         group=raw.get("group", ""),
-        encounter=raw.get("encounter", ""),
+        encounter=encounter,
         exactly_one=tuple(raw.get("exactly_one", ())),
+        follows=raw.get("data_set", ""),
     )
 
 
@@ -158,7 +113,7 @@ def data_sets() -> Mapping[str, DataSet]:
     """All data sets that can be sent, by id; files that only lend their columns (`abstract`) are left out."""
     found = {}
     for path in sorted(folder().glob("*.yaml")):
-        raw = yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader)
+        raw = _raw(path)
         if not raw.get("abstract"):
             found[raw["id"]] = read(path)
     return found

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import orjson
 
-from yizhou.exchange.files.definitions import DataSet, data_sets
+from yizhou.exchange.files.contracts import DataSet
+from yizhou.exchange.files.definitions import data_sets
 from yizhou.exchange.files.errors import PathMissing
 from yizhou.exchange.files.headers import find
 from yizhou.exchange.files.tables import is_workbook, read_file

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 
 from yizhou.exchange.files import faults
-from yizhou.exchange.files.definitions import DataSet, data_sets
+from yizhou.exchange.files.contracts import DataSet
+from yizhou.exchange.files.definitions import data_sets
 from yizhou.exchange.files.headers import Header, find
 from yizhou.exchange.files.rows import Row, claim_of, drafts, of_group, prefix, read_row
 from yizhou.exchange.files.tables import read_file

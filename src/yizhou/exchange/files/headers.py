@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from yizhou.exchange.files import faults
-from yizhou.exchange.files.definitions import Column, DataSet
+from yizhou.exchange.files.contracts import Column, DataSet
 from yizhou.exchange.files.tables import Table
 from yizhou.kernel.errors.contracts import Fault
 

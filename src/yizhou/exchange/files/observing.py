@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from yizhou.exchange.files.cells import Coded
-from yizhou.exchange.files.definitions import Column
+from yizhou.exchange.files.contracts import Column
 from yizhou.exchange.files.templates import coding, concept, moment
 from yizhou.exchange.pipeline.contracts import SUBJECT
 from yizhou.standards import code_systems, data_elements
@@ -16,6 +16,8 @@ _LOINC = "http://loinc.org"
 _UCUM = "http://unitsofmeasure.org"
 _ELEMENTS = code_systems.uri("2.16.156.10011.2.2.1")
 """System of the national data elements (WS 363)."""
+_ITEMS = "urn:yizhou:data-set-item"
+"""Rows of the national data sets: one element may stand in several (the mother's name, the reporter's name)."""
 
 
 def code_of(column: Column) -> dict[str, Any]:
@@ -26,6 +28,8 @@ def code_of(column: Column) -> dict[str, Any]:
     if column.element:
         name = data_elements.name_of(column.element) or plain_name(column)
         codings.append({"system": _ELEMENTS, "code": column.element, "display": name})
+    if column.item:
+        codings.append({"system": _ITEMS, "code": column.item, "display": plain_name(column)})
     return {**({"coding": codings} if codings else {}), "text": plain_name(column)}
 
 

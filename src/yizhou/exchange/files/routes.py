@@ -19,7 +19,8 @@ from django.views.decorators.csrf import csrf_exempt
 
 from yizhou.exchange.files.answering import as_json, http_status
 from yizhou.exchange.files.cells import listed
-from yizhou.exchange.files.definitions import Column, DataSet, data_sets
+from yizhou.exchange.files.contracts import Column, DataSet
+from yizhou.exchange.files.definitions import data_sets
 from yizhou.exchange.files.errors import DataSetUnknown, FileMissing, MethodNotOffered
 from yizhou.exchange.files.previewing import preview as look
 from yizhou.exchange.files.sheets import template as workbook

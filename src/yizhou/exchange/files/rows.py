@@ -7,7 +7,7 @@ from typing import Any
 
 from yizhou.exchange.files import faults
 from yizhou.exchange.files.cells import Coded, read
-from yizhou.exchange.files.definitions import DataSet, Template
+from yizhou.exchange.files.contracts import DataSet, Template
 from yizhou.exchange.files.headers import Header
 from yizhou.exchange.files.observing import observation
 from yizhou.exchange.files.templates import Filler, numbered
@@ -79,7 +79,7 @@ def _check_dates(data_set: DataSet, row: Row, latest: date) -> None:
         place = f"{row.place},{column.name}"
         if day > latest + _GRACE:
             row.faults.append(faults.in_future(place, column.name, day.isoformat()))
-        elif born is not None and day < born and column.use != "person.birth_date":
+        elif born is not None and day < born and not column.others and column.use != "person.birth_date":
             row.faults.append(faults.before_birth(place, column.name, day.isoformat()))
 
 
@@ -187,6 +187,9 @@ def _own(data_set: DataSet, row: Row) -> dict[str, Any]:
         "$before": prefix(data_set, row),
         "$address": _address(data_set, row),
         "$row": row.key,
+        "$set": data_set.follows or None,
+        "$title": data_set.title,
+        "$occasion": row.values.get(data_set.occasion),
         "$institution": row.institution,
         "$institution_name": _used(data_set, row, "institution_name"),
         "$encounter": reference_to("Encounter", f"{prefix(data_set, row)}{data_set.encounter}")
@@ -236,7 +239,7 @@ def _observations(data_set: DataSet, row: Row, before: str, has_encounter: bool)
     return [
         ResourceDraft(
             observation(column, row.values[column.name], context),
-            f"{before}{column.element or column.name}",
+            f"{before}{column.item or column.element or column.name}",
             place=f"{row.place},{column.name}",
         )
         for column in data_set.columns

@@ -7,11 +7,12 @@ import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
 from yizhou.exchange.files.cells import listed
-from yizhou.exchange.files.definitions import Column, DataSet
+from yizhou.exchange.files.contracts import Column, DataSet
 
 _TYPES = {
     "text": "文本", "code": "代码", "number": "数值", "integer": "整数", "date": "日期 YYYYMMDD",
     "datetime": "日期时间 YYYY-MM-DD hh:mm:ss", "flag": "是/否",
+    "icd10": "疾病代码 ICD-10",
 }  # fmt: skip
 _ROWS_WITH_LISTS = 2_000
 _LONGEST_LIST = 200

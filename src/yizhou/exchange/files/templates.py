@@ -27,7 +27,7 @@ def system_uri(system: str) -> str:
     if not system or ":" in system:
         return system
     oid = code_systems.oid_of(system)
-    return code_systems.uri(oid) if oid[:1].isdecimal() else f"urn:yizhou:code:{system}"
+    return code_systems.uri(oid) if oid[:1].isdecimal() else f"urn:yizhou:code:{system.replace(' ', '-')}"
 
 
 def coding(value: Coded) -> dict[str, Any]:
