@@ -38,6 +38,7 @@ KINDS = (
     Kind("resource_directory", "resource_directory.{unit}"),
     Kind("master_data", "master_data"),
     Kind("practice", "practice"),
+    Kind("documents", "documents.{unit}"),
     Kind("exchange/cda", "cda.{unit}"),
     Kind("exchange", "exchange", examples=True),
 )

@@ -18,9 +18,10 @@ from yizhou.kernel.files.contracts import FileRef
 from yizhou.kernel.files.errors import FileDamaged, FileMissing
 from yizhou.kernel.settings.api import environment
 
-__all__ = ["INLINE", "FileRef", "get", "put", "put_stream"]
+__all__ = ["INLINE", "FileRef", "get", "pieces", "put", "put_stream"]
 
 INLINE = 256 * 1024
+_PIECE = 1024 * 1024
 
 
 @cache
@@ -89,3 +90,30 @@ def get(digest_hex: str) -> bytes:
     if sha256(content).hexdigest() != digest_hex:
         raise FileDamaged(hash=digest_hex)
     return content
+
+
+def pieces(digest_hex: str) -> Iterator[bytes]:
+    """The bytes of a content, a megabyte at a time, for what is too large to be held.
+
+    Raises FileMissing at once; FileDamaged at the end, when the last piece shows that the hash is another one.
+    """
+    found = store.find(bytes.fromhex(digest_hex))
+    if found is None:
+        raise FileMissing(hash=digest_hex)
+    if found[2] is not None:
+        return iter((get(digest_hex),))
+    filesystem, _ = _place()
+    path = _path(digest_hex)
+    if not filesystem.exists(path):
+        raise FileMissing(hash=digest_hex)
+    return _read(filesystem, path, digest_hex)
+
+
+def _read(filesystem: Any, path: str, digest_hex: str) -> Iterator[bytes]:
+    digest = sha256()
+    with filesystem.open(path, "rb") as source:
+        while piece := source.read(_PIECE):
+            digest.update(piece)
+            yield piece
+    if digest.hexdigest() != digest_hex:
+        raise FileDamaged(hash=digest_hex)

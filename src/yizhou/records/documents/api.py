@@ -3,17 +3,30 @@
 Registering happens in the caller's transaction. Reading asks who may see the resident and is audited.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from yizhou.kernel.auth.contracts import Actor
 from yizhou.kernel.db.contracts import Page
-from yizhou.records.documents.contracts import Association, DocumentEntry, DocumentSubmission, Registered
+from yizhou.kernel.files.contracts import FileRef
+from yizhou.records.documents.contracts import (
+    Amendment,
+    Association,
+    DocumentEntry,
+    DocumentSubmission,
+    DomainAnalysis,
+    FiledGrouping,
+    Grouping,
+    Registered,
+    Repository,
+)
 
 __all__ = [
-    "associations", "by_unique_id", "by_unique_ids", "entries", "find", "get", "get_many", "messages_of", "original", "register",
-    "superseded_by",
+    "amend", "amendments", "associations", "by_unique_id", "by_unique_ids", "deliver", "entries", "file_grouping", "find", "get",
+    "get_many", "grouping_with", "groupings", "groupings_of", "knows_repository", "messages_of", "original",
+    "outside_documents", "register", "register_repository", "related", "repositories", "stream", "superseded_by",
 ]  # fmt: skip
 
 
@@ -34,7 +47,10 @@ def register(
     which are answered in `superseded` (each with its own resident): retire what was derived from them and is no longer
     said (`records.fhir.api.retire`). A version that comes later than its correction is kept with `entry.status`
     `superseded`: write no resources of it. A replaced document that is not known is no error.
-    Announces DocumentRegistered. Raises DocumentConflict, EmptyDocument.
+    With a `promise` instead of content the entry waits for it (phased submission), or points to a hospital's repository.
+    Announces DocumentRegistered. Raises DocumentConflict, EmptyDocument, FormatUnknown, NotTheFormat, ContentDiffers,
+    PromiseIncomplete, RepositoryUnknown, RelationUnknown, RelationOfAnother, RelationDeprecated, RelationCircular,
+    GroupingOfAnother.
     """
     from yizhou.records.documents import registering
 
@@ -83,13 +99,19 @@ def find(
     institution_codes: Collection[str] = (),
     author: str = "",
     confidentialities: Collection[str] = (),
+    class_codes: Collection[str] = (),
+    practice_settings: Collection[str] = (),
+    facility_types: Collection[str] = (),
+    event_codes: Collection[str] = (),
+    indexed: Mapping[str, str] | None = None,
     after: str | None = None,
     limit: int = 200,
 ) -> Page[DocumentEntry]:
     """FindDocuments and GetDocuments (IHE ITI TF-2 §3.18.4.1.2.3.7.1); from-to are half open. Audited.
 
-    Needs a resident, or unique or set ids; without a resident, entries the actor may not see are left out.
-    Raises PatientOrIdRequired, OutOfScope.
+    Needs a resident, or unique or set ids; without a resident, entries the actor may not see are left out. `indexed`: what
+    custom indexes (definitions/documents/indexes.yaml) must say, a beginning or `a..b`; only with a resident.
+    Raises PatientOrIdRequired, OutOfScope, IndexUnknown, IndexRange.
     """
     from yizhou.records.documents import querying
 
@@ -97,8 +119,9 @@ def find(
         actor, resident_id=resident_id, unique_ids=unique_ids, set_ids=set_ids, type_codes=type_codes,
         formats=formats, statuses=statuses, created=(created_from, created_to),
         service_start=(service_start_from, service_start_to), service_stop=(service_stop_from, service_stop_to),
-        institution_codes=institution_codes, author=author, confidentialities=confidentialities, after=after,
-        limit=limit,
+        institution_codes=institution_codes, author=author, confidentialities=confidentialities,
+        class_codes=class_codes, practice_settings=practice_settings, facility_types=facility_types,
+        event_codes=event_codes, indexed=indexed or {}, after=after, limit=limit,
     )  # fmt: skip
 
 
@@ -145,8 +168,121 @@ def associations(actor: Actor, document_id: UUID) -> list[Association]:
 def original(actor: Actor, document_id: UUID) -> tuple[DocumentEntry, bytes]:
     """The entry and the original bytes, their hash checked (IHE ITI-43). Audited.
 
-    Raises DocumentNotFound, OutOfScope, OriginalDamaged.
+    Of a document elsewhere: what the hospital's repository gave. Raises DocumentNotFound, OutOfScope, OriginalDamaged,
+    ContentAwaited, RepositoryAway, RepositoryRefuses, ContentDiffers.
     """
     from yizhou.records.documents import retrieving
 
     return retrieving.original(actor, document_id)
+
+
+def stream(actor: Actor, document_id: UUID) -> tuple[DocumentEntry, FileRef, Iterator[bytes]]:
+    """Like `original`, a megabyte at a time: what is large is never held. Audited."""
+    from yizhou.records.documents import retrieving
+
+    return retrieving.stream(actor, document_id)
+
+
+def deliver(actor: Actor, document_id: UUID, kept: FileRef) -> DocumentEntry:
+    """The content of a document registered by its metadata, already in the file store; it must keep what was promised.
+
+    Announces DocumentContentArrived. Raises DocumentNotFound, NothingAwaited, ContentDiffers.
+    """
+    from yizhou.records.documents import promising
+
+    return promising.deliver(actor, document_id, kept)
+
+
+def amend(actor: Actor, document_id: UUID, changes: Mapping[str, Any], reason: str) -> DocumentEntry:
+    """Change metadata (names of DocumentEntry) or `status` (IHE ITI-57); what was said before is kept. Audited.
+
+    Announces DocumentAmended. Raises AmendmentInvalid, DocumentNotFound, OutOfScope.
+    """
+    from yizhou.records.documents import amending
+
+    return amending.amend(actor, document_id, changes, reason)
+
+
+def amendments(actor: Actor, document_id: UUID) -> list[Amendment]:
+    """What was changed of an entry, oldest first. Raises DocumentNotFound, OutOfScope."""
+    from yizhou.records.documents import grouping
+
+    return grouping.amendments(actor, document_id)
+
+
+def groupings(
+    actor: Actor,
+    resident_id: UUID,
+    *,
+    kind: str = "",
+    statuses: Collection[str] = ("approved",),
+    codes: Collection[str] = (),
+    ids: Collection[UUID] = (),
+    since: datetime | None = None,
+    until: datetime | None = None,
+    after: str | None = None,
+    limit: int = 50,
+) -> Page[FiledGrouping]:
+    """Submission sets and folders of a person, latest first (FindSubmissionSets, FindFolders). Audited. Raises OutOfScope."""
+    from yizhou.records.documents import grouping
+
+    return grouping.find(
+        actor, resident_id, kind=kind, statuses=statuses, codes=codes, ids=ids, since=since, until=until, after=after,
+        limit=limit,
+    )  # fmt: skip
+
+
+def grouping_with(actor: Actor, name: str) -> tuple[FiledGrouping, list[DocumentEntry]]:
+    """A set or folder by unique id or platform's id, with its documents. Audited. Raises GroupingNotFound, OutOfScope."""
+    from yizhou.records.documents import grouping
+
+    return grouping.with_members(actor, name)
+
+
+def groupings_of(actor: Actor, document_id: UUID) -> list[FiledGrouping]:
+    """Sets and folders a document is in. Raises DocumentNotFound, OutOfScope."""
+    from yizhou.records.documents import grouping
+
+    return grouping.of_document(actor, document_id)
+
+
+def related(actor: Actor, document_id: UUID, kinds: Collection[str] = ()) -> list[DocumentEntry]:
+    """Documents associated with this one (GetRelatedDocuments). Audited. Raises DocumentNotFound, OutOfScope."""
+    from yizhou.records.documents import grouping
+
+    return grouping.related(actor, document_id, kinds)
+
+
+def file_grouping(actor: Actor, resident_id: UUID, said: Grouping, members: Sequence[UUID]) -> UUID:
+    """Enter a set or folder, or add to it; its id, in the caller's transaction. Raises GroupingOfAnother."""
+    from yizhou.records.documents import filing
+
+    return filing.group(actor, resident_id, said, members)
+
+
+def outside_documents(actor: Actor, resident_id: UUID, institution_code: str = "") -> DomainAnalysis:
+    """Where a person's documents come from, seen from an institution (the actor's own by default), and who is silent. Audited."""
+    from yizhou.records.documents import domains
+
+    return domains.analyse(actor, resident_id, institution_code)
+
+
+def register_repository(actor: Actor, given: Repository) -> None:
+    """Enter or change a hospital's repository; an empty secret leaves the one kept. Raises RepositoryInvalid."""
+    from yizhou.records.documents import elsewhere
+
+    elsewhere.register(actor, given)
+
+
+def repositories(actor: Actor) -> list[tuple[Repository, int]]:
+    """Repositories of hospitals, each with the number of documents known to be there."""
+    from yizhou.records.documents.store import repositories as rows
+
+    return rows.list_all(actor)
+
+
+def knows_repository(actor: Actor, oid: str) -> bool:
+    """Whether documents of this repository can be fetched."""
+    from yizhou.records.documents.store import repositories as rows
+
+    return rows.find(actor, oid) is not None

@@ -17,3 +17,32 @@ class DocumentRegistered(Event):
     type_code: str
     institution_code: str
     superseded: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentContentArrived(Event):
+    """The original of a document registered earlier by its metadata came."""
+
+    kind: ClassVar[str] = "documents.content_arrived"
+    document_id: str
+    resident_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentContentOverdue(Event):
+    """The original of a document did not come in the time agreed."""
+
+    kind: ClassVar[str] = "documents.content_overdue"
+    document_id: str
+    resident_id: str
+    institution_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentAmended(Event):
+    """Metadata or status of a document were changed after registration."""
+
+    kind: ClassVar[str] = "documents.amended"
+    document_id: str
+    resident_id: str
+    status: str

@@ -1,6 +1,6 @@
 """Finding documents: a person's list, the XDS queries, single entries (IHE ITI TF-2 §3.18; WS/T 790.4)."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -8,7 +8,7 @@ from yizhou.kernel.audit.api import Subject, record, record_many
 from yizhou.kernel.auth.contracts import Actor
 from yizhou.kernel.db.contracts import Page
 from yizhou.kernel.errors.api import CodedError
-from yizhou.records.documents import store
+from yizhou.records.documents import indexing, store
 from yizhou.records.documents.contracts import Association, DocumentEntry
 from yizhou.records.documents.errors import DocumentNotFound, PatientOrIdRequired
 from yizhou.records.documents.store import Between, Wanted
@@ -55,6 +55,11 @@ def find(
     institution_codes: Collection[str],
     author: str,
     confidentialities: Collection[str],
+    class_codes: Collection[str],
+    practice_settings: Collection[str],
+    facility_types: Collection[str],
+    event_codes: Collection[str],
+    indexed: Mapping[str, str],
     after: str | None,
     limit: int,
 ) -> Page[DocumentEntry]:
@@ -67,7 +72,8 @@ def find(
         resident_ids=identity_set(resident_id) if resident_id else (), unique_ids=unique_ids, set_ids=set_ids,
         type_codes=type_codes, formats=formats, statuses=statuses, created=created, service_start=service_start,
         service_end=service_stop, institution_codes=institution_codes, author=author,
-        confidentialities=confidentialities,
+        confidentialities=confidentialities, class_codes=class_codes, practice_settings=practice_settings,
+        facility_types=facility_types, event_codes=event_codes, ids=_with_values(actor, resident_id, indexed),
     )  # fmt: skip
     page = store.search(actor, wanted, after, min(limit, MOST))
     if resident_id is None:
@@ -77,6 +83,21 @@ def find(
     what = f"文档查询，{len(page.items)} 份"
     record_many(actor, "query", [Subject(one, what) for one in sorted(subjects)])
     return page
+
+
+def _with_values(actor: Actor, resident_id: UUID | None, indexed: Mapping[str, str]) -> Collection[UUID] | None:
+    """Ids of documents whose custom indexes say all this; None without such a condition. A value `a..b` is a range."""
+    if not indexed:
+        return None
+    if resident_id is None:
+        raise PatientOrIdRequired
+    found: set[UUID] | None = None
+    for index, value in indexed.items():
+        least, between, most = value.partition("..")
+        asked = (least, "", "") if not between else ("", least, most)
+        ids = set(indexing.documents_with(actor, identity_set(resident_id), index, *asked))
+        found = ids if found is None else found & ids
+    return found
 
 
 def _visible(actor: Actor, resident_ids: set[UUID]) -> set[UUID]:

@@ -6,19 +6,19 @@ a version that comes after its own correction is registered as superseded.
 
 from collections.abc import Sequence
 from dataclasses import replace
-from hashlib import blake2b, sha256
+from hashlib import blake2b
 from uuid import UUID
 
 from yizhou.kernel.audit.api import record
 from yizhou.kernel.auth.contracts import Actor
 from yizhou.kernel.clock.api import new_id, now
 from yizhou.kernel.events.api import emit
-from yizhou.kernel.files.api import put
 from yizhou.kernel.organisations.api import by_code
-from yizhou.records.documents import store
-from yizhou.records.documents.contracts import DocumentEntry, DocumentSubmission, Registered
-from yizhou.records.documents.errors import DocumentConflict, EmptyDocument
+from yizhou.records.documents import filing, formats, promising, store
+from yizhou.records.documents.contracts import AWAITED, DocumentEntry, DocumentSubmission, Registered
+from yizhou.records.documents.errors import DocumentConflict, EmptyDocument, RelationOfAnother
 from yizhou.records.documents.events import DocumentRegistered
+from yizhou.records.documents.store import filing as filed
 from yizhou.registries.residents.api import identity_set
 
 APPROVED, SUPERSEDED = "approved", "superseded"
@@ -76,8 +76,12 @@ def register(
     actor: Actor, resident_id: UUID, submission: DocumentSubmission, message_id: UUID | None
 ) -> Registered:
     """See `api.register`."""
-    if not submission.unique_id or not submission.content:
+    promised = submission.promise
+    if not submission.unique_id or not (submission.content or submission.kept or promised):
         raise EmptyDocument
+    submission = formats.checked(submission)
+    if promised is not None:
+        promising.check(actor, promised)
     identity = _name("id", submission.unique_id, submission)
     series = _name("set", submission.set_id, submission) if submission.set_id else None
     names = {identity, *([series] if series else [])}
@@ -85,16 +89,37 @@ def register(
         names.add(_name("id", submission.replaces, submission))
     store.lock(actor, names)
     related = store.list_related(actor, identity, series, submission.replaces, submission.unique_id)
-    digest = sha256(submission.content).hexdigest()
-    for entry in related.versions:
-        if entry.hash == digest:
-            return Registered(_given_to(actor, resident_id, entry), unchanged=True)
+    known = promising.met(actor, submission, related.versions)
+    if known is not None:
+        entry, news = known
+        entry = _given_to(actor, resident_id, entry)
+        if submission.groupings or submission.relations:
+            filing.file(actor, entry, submission)
+        return Registered(entry, unchanged=not news)
+    _refuse_strangers(actor, resident_id, submission, related)
     place = (
         _among_own_versions(submission, related.versions)
         if related.versions
         else _among_others(submission, related)
     )
     return _keep(actor, resident_id, submission, message_id, place, identity, series)
+
+
+def _refuse_strangers(
+    actor: Actor, resident_id: UUID, submission: DocumentSubmission, related: store.Related
+) -> None:
+    """A document may replace one of another name only within one person's record (XDSPatientIdDoesNotMatch).
+
+    The same name under another person is a correction of the person, and stays allowed.
+    """
+    del actor
+    if not submission.replaces or submission.replaces == submission.unique_id or related.versions:
+        return
+    targets = [entry for entry in related.replaced if _same_kind(entry, submission)]
+    if targets:
+        own = set(identity_set(resident_id))
+        if all(entry.resident_id not in own for entry in targets):
+            raise RelationOfAnother(kind="RPLC", target=submission.replaces)
 
 
 def _given_to(actor: Actor, resident_id: UUID, entry: DocumentEntry) -> DocumentEntry:
@@ -116,8 +141,9 @@ def _keep(
     identity: UUID,
     series: UUID | None,
 ) -> Registered:
-    file = put(submission.content, submission.media_type)
     moment = now()
+    file, presence = promising.content_of(submission)
+    promised = submission.promise
     institution = by_code(submission.institution_code) if submission.institution_code else None
     entry = DocumentEntry(
         id=new_id(), resident_id=resident_id, unique_id=submission.unique_id, set_id=submission.set_id,
@@ -127,7 +153,10 @@ def _keep(
         institution_id=institution.id if institution else None, institution_code=submission.institution_code,
         institution_name=submission.institution_name or (institution.name if institution else ""),
         author=submission.author, confidentiality=submission.confidentiality, hash=file.hash, size=file.size,
-        registered=moment,
+        registered=moment, class_code=submission.class_code, practice_setting=submission.practice_setting,
+        facility_type=submission.facility_type, event_codes=submission.event_codes, language=submission.language,
+        presence=presence, repository=promised.repository if promised else "", promised=promised.hash if promised else "",
+        due=promising.due(moment) if presence == AWAITED else None,
     )  # fmt: skip
     at = submission.service_start or submission.created or moment
     store.insert(
@@ -141,8 +170,11 @@ def _keep(
     )
     if place.supersedes:
         superseded = [each.id for each in place.supersedes]
-        store.supersede(actor, superseded)
+        # What was appended to a replaced document or made from it goes with it (TF-3 §4.2.2.2.3).
+        store.supersede(actor, [*superseded, *filed.list_dependants(actor, superseded)])
         store.link(actor, entry.id, superseded, "RPLC", moment)
+    if submission.groupings or submission.relations:
+        filing.file(actor, entry, submission)
     record(actor, "create", resident_id=resident_id, what=f"文档 {submission.title or submission.unique_id}")
     emit(
         DocumentRegistered(

@@ -14,7 +14,8 @@ from yizhou.records.documents.contracts import Association, DocumentEntry
 COLUMNS = (
     "id", "resident_id", "unique_id", "set_id", "version", "status", "format", "media_type", "type_code",
     "type_system", "title", "created", "service_start", "service_end", "institution_id", "institution_code",
-    "institution_name", "author", "confidentiality", "hash", "size", "registered",
+    "institution_name", "author", "confidentiality", "hash", "size", "registered", "class_code", "practice_setting",
+    "facility_type", "event_codes", "language", "presence", "repository", "promised", "due",
 )  # fmt: skip
 _INDEX = ("identity", "series", "at", "replaces", "message_id")
 _SELECT = f"SELECT {', '.join(COLUMNS)} FROM document_entry"
@@ -33,6 +34,12 @@ class Wanted:
     statuses: Collection[str] = ()
     institution_codes: Collection[str] = ()
     confidentialities: Collection[str] = ()
+    class_codes: Collection[str] = ()
+    practice_settings: Collection[str] = ()
+    facility_types: Collection[str] = ()
+    event_codes: Collection[str] = ()
+    presences: Collection[str] = ()
+    ids: Collection[UUID] | None = None
     author: str = ""
     created: Between = (None, None)
     service_start: Between = (None, None)
@@ -62,13 +69,28 @@ def insert(
     every = (*COLUMNS, *_INDEX)
     execute(
         f"INSERT INTO document_entry ({', '.join(every)}) VALUES ({', '.join(['%s'] * len(every))})",
-        (*(getattr(entry, name) for name in COLUMNS), identity, series, at, replaces, message_id),
+        (
+            *(list(entry.event_codes) if name == "event_codes" else getattr(entry, name) for name in COLUMNS),
+            identity, series, at, replaces, message_id,
+        ),
     )
 
 
 def supersede(actor: Actor, document_ids: Collection[UUID]) -> None:
     del actor
     execute("UPDATE document_entry SET status = 'superseded' WHERE id = ANY(%s)", (list(document_ids),))
+
+
+def deliver(actor: Actor, document_id: UUID, digest: str, size: int) -> bool:
+    """The content of an entry came; False when none was awaited any more."""
+    del actor
+    return bool(
+        execute(
+            "UPDATE document_entry SET presence = 'held', hash = %s, size = %s, due = NULL, indexed = '' "
+            "WHERE id = %s AND presence <> 'held'",
+            (digest, size, document_id),
+        )
+    )
 
 
 def give(actor: Actor, unique_id: str, institution_code: str, left: UUID, right: UUID) -> None:
@@ -100,8 +122,12 @@ def link(actor: Actor, source: UUID, targets: Collection[UUID], kind: str, made:
     )
 
 
-def _entries(rows: Sequence[tuple[Any, ...]]) -> list[DocumentEntry]:
-    return [DocumentEntry(*row) for row in rows]
+_EVENTS = COLUMNS.index("event_codes")
+
+
+def to_entries(rows: Sequence[tuple[Any, ...]]) -> list[DocumentEntry]:
+    """Rows of COLUMNS."""
+    return [DocumentEntry(*row[:_EVENTS], tuple(row[_EVENTS]), *row[_EVENTS + 1 :]) for row in rows]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +154,7 @@ def list_related(actor: Actor, identity: UUID, series: UUID | None, replaces: st
         {"identity": identity, "series": series, "replaces": replaces, "unique_id": unique_id},
     )
     versions, members, replaced, replacing = (
-        _entries([row[1:] for row in rows if row[0] == relation]) for relation in range(4)
+        to_entries([row[1:] for row in rows if row[0] == relation]) for relation in range(4)
     )
     return Related(versions, members, replaced, replacing)
 
@@ -136,7 +162,7 @@ def list_related(actor: Actor, identity: UUID, series: UUID | None, replaces: st
 def list_superseded(actor: Actor, document_id: UUID) -> list[DocumentEntry]:
     """Entries this one replaced."""
     del actor
-    return _entries(
+    return to_entries(
         fetch_all(
             f"{_SELECT} WHERE id IN (SELECT target FROM document_association WHERE source = %s AND kind = 'RPLC')",
             (document_id,),
@@ -146,13 +172,13 @@ def list_superseded(actor: Actor, document_id: UUID) -> list[DocumentEntry]:
 
 def list_by_ids(actor: Actor, document_ids: Collection[UUID]) -> list[DocumentEntry]:
     del actor
-    return _entries(fetch_all(f"{_SELECT} WHERE id = ANY(%s)", (list(document_ids),)))
+    return to_entries(fetch_all(f"{_SELECT} WHERE id = ANY(%s)", (list(document_ids),)))
 
 
 def list_by_unique_ids(actor: Actor, unique_ids: Collection[str]) -> list[DocumentEntry]:
     """All entries with these document ids, oldest first, superseded before approved."""
     del actor
-    return _entries(
+    return to_entries(
         fetch_all(
             f"{_SELECT} WHERE unique_id = ANY(%s) ORDER BY (status = 'approved'), registered",
             (list(unique_ids),),
@@ -177,11 +203,19 @@ def _conditions(wanted: Wanted) -> tuple[list[str], dict[str, Any]]:
         "resident_id": wanted.resident_ids, "unique_id": wanted.unique_ids, "set_id": wanted.set_ids,
         "type_code": wanted.type_codes, "format": wanted.formats, "status": wanted.statuses,
         "institution_code": wanted.institution_codes, "confidentiality": wanted.confidentialities,
+        "class_code": wanted.class_codes, "practice_setting": wanted.practice_settings,
+        "facility_type": wanted.facility_types, "presence": wanted.presences,
     }  # fmt: skip
     for column, several in lists.items():
         if several:
             clauses.append(f"{column} = ANY(%({column})s)")
             values[column] = list(several)
+    if wanted.event_codes:
+        clauses.append("event_codes && %(event_codes)s")
+        values["event_codes"] = list(wanted.event_codes)
+    if wanted.ids is not None:
+        clauses.append("id = ANY(%(ids)s)")
+        values["ids"] = list(wanted.ids)
     if wanted.author:
         clauses.append("author ILIKE %(author)s")
         values["author"] = (
@@ -220,4 +254,4 @@ def search(actor: Actor, wanted: Wanted, after: str | None, limit: int) -> Page[
         total = int(
             fetch_all(f"SELECT count(*) FROM document_entry WHERE {' AND '.join(clauses)}", values)[0][0]
         )
-    return Page(_entries([row[:-1] for row in page]), following, total)
+    return Page(to_entries([row[:-1] for row in page]), following, total)

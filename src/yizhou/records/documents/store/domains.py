@@ -1,0 +1,35 @@
+"""Queries of the analysis of documents outside a domain."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from yizhou.kernel.auth.contracts import Actor
+from yizhou.kernel.db.api import fetch_all
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Approved documents of one institution in one place; `absent`: those whose content is not here."""
+
+    institution_code: str
+    institution_name: str
+    repository: str
+    documents: int
+    absent: int
+    types: tuple[str, ...]
+    first: datetime | None
+    last: datetime | None
+
+
+def count_by_origin(actor: Actor, resident_ids: Collection[UUID]) -> list[Origin]:
+    """Where a person's documents come from, most first."""
+    del actor
+    rows = fetch_all(
+        "SELECT institution_code, max(institution_name), repository, count(*), count(*) FILTER (WHERE presence <> 'held'), "
+        "array_agg(DISTINCT coalesce(nullif(title, ''), type_code)), min(at), max(at) FROM document_entry "
+        "WHERE resident_id = ANY(%s) AND status = 'approved' GROUP BY institution_code, repository ORDER BY 4 DESC, 1",
+        (list(resident_ids),),
+    )
+    return [Origin(*row[:5], tuple(row[5][:12]), row[6], row[7]) for row in rows]
