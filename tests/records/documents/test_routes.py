@@ -1,5 +1,6 @@
 """Documents over HTTP: the list, the entry, the original."""
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import replace
 from uuid import UUID
@@ -7,12 +8,16 @@ from uuid import UUID
 import pytest
 from django.test import Client
 
+from tests.records.conftest import HEADERS, PASSWORD, Place
 from tests.records.documents.test_registering import BASE
+from tests.records.documents.test_sharing import CDA
+from yizhou.kernel.auth.api import NewAccount, save_accounts
 from yizhou.kernel.auth.contracts import Actor
 from yizhou.kernel.clock.api import new_id
 from yizhou.kernel.db.api import fetch_all
-from yizhou.records.documents import api
-from yizhou.records.documents.contracts import DocumentEntry
+
+from yizhou.records.documents import api, indexing
+from yizhou.records.documents.contracts import DocumentEntry, Promise
 
 pytestmark = pytest.mark.django_db
 Enter = Callable[[str], Client]
@@ -88,3 +93,77 @@ def test_who_may_not_see_the_resident_gets_nothing(
 def test_an_unknown_document_is_not_found(log_in: Enter) -> None:
     answer = log_in("doctor").get(f"/api/documents/{new_id()}/content")
     assert (answer.status_code, answer.json()["code"]) == (404, "documents.not_found")
+
+
+def test_amending_needs_the_right_and_is_shown_with_the_document(
+    log_in: Enter, entry: DocumentEntry, place: Place
+) -> None:
+    change = {"title": "门诊病历（更正）", "reason": "题名录入错误"}
+    kind = "application/json"
+    assert log_in("doctor").patch(f"/api/documents/{entry.id}", change, content_type=kind).status_code == 403
+    save_accounts(
+        [NewAccount("keeper", PASSWORD, "赵管理", assignments=(("administrator", place.hospital.id),))]
+    )
+    keeper = Client(headers=HEADERS)
+    keeper.post("/api/session", {"username": "keeper", "password": PASSWORD}, content_type=kind)
+    found = keeper.patch(f"/api/documents/{entry.id}", change, content_type=kind).json()
+    assert (found["title"], found["amendments"][0]["by"]) == ("门诊病历（更正）", "赵管理")
+    refused = keeper.patch(
+        f"/api/documents/{entry.id}", {"status": "burnt", "reason": "x"}, content_type=kind
+    )
+    assert refused.json()["code"] == "documents.amendment_invalid"
+
+
+def test_content_is_delivered_over_http_and_the_overview_knows_what_is_missing(
+    log_in: Enter, actor: Actor, resident: UUID, place: Place
+) -> None:
+    content = b"%PDF-1.7 " + b"x" * (2 * 1024 * 1024)
+    promise = Promise(hashlib.sha256(content).hexdigest(), len(content))
+    waiting = replace(
+        BASE, unique_id="later", content=b"", media_type="application/pdf", format="pdf", promise=promise
+    )
+    entry = api.register(actor, resident, waiting, None).entry
+    save_accounts(
+        [NewAccount("keeper", PASSWORD, "赵管理", assignments=(("administrator", place.hospital.id),))]
+    )
+    keeper = Client(headers=HEADERS)
+    keeper.post("/api/session", {"username": "keeper", "password": PASSWORD}, content_type="application/json")
+    overview = keeper.get("/api/documents/sharing").json()
+    assert (overview["awaited"], [each["id"] for each in overview["late"]]) == (1, [str(entry.id)])
+    early = log_in("doctor").get(f"/api/documents/{entry.id}/content").json()
+    assert early["code"] == "documents.content_awaited"
+    wrong = keeper.put(f"/api/documents/{entry.id}/content", b"%PDF other", content_type="application/pdf")
+    assert wrong.json()["code"] == "documents.content_differs"
+    right = keeper.put(f"/api/documents/{entry.id}/content", content, content_type="application/pdf")
+    assert right.json()["presence"] == "held"
+    streamed = log_in("doctor").get(f"/api/documents/{entry.id}/content")
+    assert (streamed.streaming, b"".join(streamed.streaming_content)) == (True, content)
+
+
+@pytest.mark.feature("10.2.1.9(2)-08")
+def test_a_doctor_sees_which_documents_stand_outside_the_domain(
+    log_in: Enter, actor: Actor, resident: UUID, entry: DocumentEntry
+) -> None:
+    api.register(actor, resident, replace(BASE, unique_id="far", institution_code="H0002"), None)
+    found = log_in("doctor").get(f"/api/residents/{resident}/outside-documents").json()
+    assert (found["inside"], found["outside"]) == (1, 1)
+    [far] = [each for each in found["groups"] if each["outside"]]
+    assert (far["institution_name"], far["outside"], far["documents"]) == (BASE.institution_name, "county", 1)
+
+
+@pytest.mark.feature("10.2.1.9(2)-07", "11.7.1.2.4-11")
+def test_documents_are_found_by_what_the_custom_indexes_read_in_them(
+    log_in: Enter, actor: Actor, resident: UUID, entry: DocumentEntry
+) -> None:
+    inside = CDA.format(n=7, code="J18.900").encode()
+    found = api.register(actor, resident, replace(BASE, unique_id="indexed", content=inside), None).entry
+    assert indexing.index_waiting(actor, 10) == 2
+    listed = log_in("doctor").get(f"/api/residents/{resident}/documents?index=diagnosis:J18").json()
+    assert [each["id"] for each in listed["items"]] == [str(found.id)]
+    detail = log_in("doctor").get(f"/api/documents/{found.id}").json()
+    assert {(each["name"], each["value"]) for each in detail["index_values"]} == {
+        ("诊断编码", "J18.900"),
+        ("门（急）诊号", "MZ7"),
+    }
+    unknown = log_in("doctor").get(f"/api/residents/{resident}/documents?index=colour:red").json()
+    assert "诊断编码" in unknown["advice"]

@@ -7,6 +7,7 @@ from lxml import etree
 
 from yizhou.exchange.soap import faults, rhin_documents, stored_query
 from yizhou.exchange.soap.calls import Call, Reply, reason_of, require_accepted, submit
+from yizhou.exchange.soap.datatypes import bare_oid
 from yizhou.exchange.soap.errors import (
     DocumentElsewhere,
     DocumentsMissing,
@@ -75,8 +76,16 @@ def _register_one(call: Call, submitted: Submitted) -> list[Fault]:
     return found
 
 
+def _promised(call: Call, submitted: Submitted) -> bool:
+    """Whether metadata may stand without content: it follows, or stays in a repository the platform can ask."""
+    repository = bare_oid(submitted.repository)
+    known = repository == bare_oid(REPOSITORY) or documents.knows_repository(call.actor, repository)
+    return known and entry_named(call, submitted.unique_id) is None
+
+
 def register_set(call: Call) -> Reply:
-    """RegistryDocumentSet: metadata of documents whose content the platform's repository has; storing them registered them.
+    """RegistryDocumentSet: metadata alone. Of documents the platform's repository has, storing registered them; of those that
+    follow, or stay in a registered repository elsewhere, the metadata goes the way every message goes.
 
     Raises MetadataRefused with one fault for each document that is elsewhere or differs.
     """
@@ -84,7 +93,14 @@ def register_set(call: Call) -> Reply:
     if not submitted:
         raise MessageMissing(what="文档元数据 documentEntry")
     with unit_of_work():
-        found = tuple(fault for each in submitted for fault in _register_one(call, each))
+        promised = [each for each in submitted if _promised(call, each)]
+        found = tuple(
+            fault for each in submitted if each not in promised for fault in _register_one(call, each)
+        )
+    if promised and not found:
+        report = submit(call, "soap-document")
+        require_accepted(report)
+        return Reply(_empty(call), report)
     if found:
         raise MetadataRefused(faults=found, reason=reason_of(found))
     return Reply(_empty(call))
@@ -94,6 +110,14 @@ def find_entries(call: Call, criteria: Criteria) -> list[DocumentEntry]:
     """The entries a stored query asks for, in the caller's transaction. Raises PersonNotFound, OutOfScope."""
     if criteria.name == stored_query.GET_DOCUMENTS:
         return _get_documents(call, criteria)
+    if criteria.name in stored_query.OF_GROUPINGS:
+        return [
+            entry for name in criteria.grouping_ids for entry in documents.grouping_with(call.actor, name)[1]
+        ]
+    if criteria.name == stored_query.GET_RELATED:
+        listed = [entry for start in _get_documents(call, criteria)
+                  for entry in documents.related(call.actor, start.id, criteria.association_kinds)]  # fmt: skip
+        return list({entry.id: entry for entry in listed}.values())
     resident_id = criteria.index_id
     if resident_id is None and criteria.patient is not None:
         resident = find_by_identifier(call, criteria.patient)
@@ -111,6 +135,8 @@ def find_entries(call: Call, criteria: Criteria) -> list[DocumentEntry]:
             created_from=times.get("created_from"), created_to=times.get("created_to"),
             service_start_from=times.get("service_start_from"), service_start_to=times.get("service_start_to"),
             service_stop_from=times.get("service_stop_from"), service_stop_to=times.get("service_stop_to"),
+            class_codes=criteria.class_codes, practice_settings=criteria.practice_settings,
+            facility_types=criteria.facility_types, event_codes=criteria.event_codes, indexed=criteria.indexed,
         )  # fmt: skip
         found += page.items
         after = page.next
@@ -154,7 +180,13 @@ def retrieve_originals(call: Call, asked: list[tuple[str, str]]) -> Retrieved:
     missing: list[Fault] = []
     for number, (name, repository) in enumerate(asked, 1):
         place = f"第{number}份"
-        entry = entry_named(call, name) if repository in ("", REPOSITORY) else None
+        entry = entry_named(call, name)
+        if (
+            entry is not None
+            and repository not in ("", REPOSITORY)
+            and bare_oid(repository) != entry.repository
+        ):
+            entry = None
         if entry is None:
             missing.append(faults.of_error(DocumentNotFound(id=name or "（未写标识）"), place))
             continue

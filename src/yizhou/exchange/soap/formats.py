@@ -30,6 +30,7 @@ PERSON_SCHEMA = "rhin_PersonRegistration.xsd"
 DOCUMENT_SCHEMAS = {
     "SubmitDocumentSet": "rhin_DocumentsStorage.xsd",
     "ProviderAndRegistryDocumentSet": "rhin_DocumentsCollection.xsd",
+    "RegistryDocumentSet": "rhin_DocumentsManagement.xsd",
 }
 PERSON_ROOTS = {"PRPA_IN201311UV02": "个人信息注册", "PRPA_IN201314UV02": "个人信息更新"}
 DOCUMENT_ROOT = "ProvideAndRegisterDocumentSetRequest"

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from lxml import etree
 
-from yizhou.exchange.soap import faults
+from yizhou.exchange.soap import faults, rhin_filing
 from yizhou.exchange.soap.datatypes import (
     bare_oid,
     code_of,
@@ -20,21 +20,13 @@ from yizhou.exchange.soap.datatypes import (
 from yizhou.exchange.soap.demographics import Demographics
 from yizhou.exchange.soap.names import HOME_COMMUNITY, REPOSITORY, RHIN, tag
 from yizhou.exchange.soap.reading import attribute, child, children, place_of, raw_text
+from yizhou.exchange.soap.rhin_filing import bare_uuid, unique_id
 from yizhou.exchange.soap.rhin_persons import read_address, sex_of
 from yizhou.exchange.soap.submitted import Submitted, decode
 from yizhou.records.documents.contracts import DocumentEntry
 from yizhou.registries.residents.contracts import IdentifierKind
 
 _REPLACING = ("RPLC", "XFRM_RPLC")
-
-
-def _uuid(text: str) -> str:
-    return text.strip().lower().removeprefix("urn:uuid:")
-
-
-def unique_id(text: str) -> str:
-    """A document's id as the registry keeps it: `root^extension` or a UUID, without the urn scheme."""
-    return text.strip().removeprefix("urn:oid:").removeprefix("urn:uuid:")
 
 
 def unique_urn(text: str) -> str:
@@ -77,7 +69,7 @@ def _author(entry: etree._Element) -> tuple[str, str, str]:
 def _replaced(payload: etree._Element, entry_id: str) -> str:
     """What the document with this entry id replaces, by its `association`; empty for none."""
     for association in children(child(payload, "submitObjectList"), "association"):
-        source = _uuid(attribute(child(association, "sourceObject"), "id"))
+        source = bare_uuid(attribute(child(association, "sourceObject"), "id"))
         if attribute(association, "type") in _REPLACING and source == entry_id:
             target = child(association, "targetObject")
             return unique_id(attribute(target, "id") or value_of(target))
@@ -92,7 +84,7 @@ def replaced_ids(payload: etree._Element) -> list[str]:
 
 
 def _entry(entry: etree._Element, payload: etree._Element, contents: dict[str, etree._Element]) -> Submitted:
-    key = _uuid(value_of(child(entry, "entryUUID"))) or unique_id(value_of(child(entry, "uniqueId")))
+    key = bare_uuid(value_of(child(entry, "entryUUID"))) or unique_id(value_of(child(entry, "uniqueId")))
     place = place_of(entry)
     author, code, institution = _author(entry)
     size = value_of(child(entry, "size"))
@@ -117,6 +109,14 @@ def _entry(entry: etree._Element, payload: etree._Element, contents: dict[str, e
         size=int(size) if size.isdigit() else None,
         person=_person(entry),
         index_id=platform_id(child(entry, "patientId"), bare=True),
+        class_code=code_of(child(entry, "classCode")),
+        practice_setting=code_of(child(entry, "practiceSettingCode")),
+        facility_type=code_of(child(entry, "healthcareFacilityTypeCode")),
+        event_codes=tuple(filter(None, (code_of(e) for e in children(entry, "eventCodeList")))),
+        language=code_of(child(entry, "languageCode")),
+        repository=value_of(child(entry, "repositoryUniqueId")),
+        groupings=rhin_filing.groupings(payload, key),
+        relations=rhin_filing.relations(payload, key),
     )
     return _with_content(submitted, contents.pop(key, None))
 
@@ -138,13 +138,14 @@ def read_set(payload: etree._Element) -> tuple[Submitted, ...]:
     entries = children(child(payload, "submitObjectList"), "documentEntry")
     documents = children(payload, "document")
     if len(entries) == 1 and len(documents) == 1:
-        key = _uuid(value_of(child(entries[0], "entryUUID"))) or unique_id(
+        key = bare_uuid(value_of(child(entries[0], "entryUUID"))) or unique_id(
             value_of(child(entries[0], "uniqueId"))
         )
         contents = {key: documents[0]}
     else:
-        contents = {_uuid(attribute(d, "id")) or f"#{n}": d for n, d in enumerate(documents, 1)}
+        contents = {bare_uuid(attribute(d, "id")) or f"#{n}": d for n, d in enumerate(documents, 1)}
     found = [_entry(entry, payload, contents) for entry in entries]
+    found.sort(key=lambda one: bool(one.relations))  # what others are appended to comes first
     found += [
         _with_content(Submitted(key=key, place=place_of(document), described=False), document)
         for key, document in contents.items()
@@ -163,7 +164,7 @@ def write_references(root: str, entries: tuple[DocumentEntry, ...] | list[Docume
     for entry in entries:
         reference = etree.SubElement(listed, tag(RHIN, "documentReference"))
         _valued(reference, "documentUniqueId", unique_urn(entry.unique_id))
-        _valued(reference, "repositoryId", REPOSITORY)
+        _valued(reference, "repositoryId", f"urn:oid:{entry.repository}" if entry.repository else REPOSITORY)
         _valued(reference, "homeCommunityId", HOME_COMMUNITY)
     return answer
 

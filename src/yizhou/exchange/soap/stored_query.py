@@ -15,12 +15,21 @@ from yizhou.exchange.soap.reading import attribute, child, children
 from yizhou.exchange.soap.rhin_documents import unique_id
 from yizhou.registries.residents.contracts import Identifier, IdentifierKind
 
-FIND_DOCUMENTS, GET_DOCUMENTS = "FindDocuments", "GetDocuments"
+FIND_DOCUMENTS, GET_DOCUMENTS, GET_ALL = "FindDocuments", "GetDocuments", "GetAll"
+GET_RELATED = "GetRelatedDocuments"
+OF_GROUPINGS = ("GetSubmissionSetAndContents", "GetFolderAndContents")
+"""Queries by a submission set or a folder, answered with the documents in it: WS/T 790 answers know no other objects."""
 _NAMES = {
     "urn:uuid:14d4debf-8f97-4251-9a74-a90016b0af0d": FIND_DOCUMENTS,
     "urn:uuid:5c4f972b-d56b-40ac-a5fc-c8ca9b40b9d4": GET_DOCUMENTS,
-    "urn:finddocuments": FIND_DOCUMENTS,
-    "urn:getdocuments": GET_DOCUMENTS,
+    "urn:uuid:10b545ea-725c-446d-9b95-8aeb444eddf3": GET_ALL,
+    "urn:uuid:d90e5407-b356-4d91-a89f-873917b4b0e6": GET_RELATED,
+    "urn:uuid:e8e3cb2c-e39c-46b9-99e4-c12f57260b83": OF_GROUPINGS[0],
+    "urn:uuid:b909a503-523d-4517-8acf-8e5834dfc4c7": OF_GROUPINGS[1],
+    **{
+        f"urn:{name.lower()}": name
+        for name in (FIND_DOCUMENTS, GET_DOCUMENTS, GET_ALL, GET_RELATED, *OF_GROUPINGS)
+    },
 }
 _STATUSES = {
     "urn:oasis:names:tc:ebxml-regrep:statustype:approved": "approved",
@@ -45,6 +54,13 @@ class Criteria:
     type_codes: tuple[str, ...] = ()
     formats: tuple[str, ...] = ()
     confidentialities: tuple[str, ...] = ()
+    class_codes: tuple[str, ...] = ()
+    practice_settings: tuple[str, ...] = ()
+    facility_types: tuple[str, ...] = ()
+    event_codes: tuple[str, ...] = ()
+    grouping_ids: tuple[str, ...] = ()
+    association_kinds: tuple[str, ...] = ()
+    indexed: dict[str, str] = field(default_factory=dict)
     author: str = ""
     times: dict[str, datetime] = field(default_factory=dict)
 
@@ -58,6 +74,14 @@ _TIMES = {
     "ServiceStopTimeTo": "service_stop_to",
 }
 _PREFIX = "XDSDocumentEntry"
+_GROUPING_KEYS = (
+    "XDSSubmissionSetUniqueId",
+    "XDSSubmissionSetEntryUUID",
+    "XDSFolderUniqueId",
+    "XDSFolderEntryUUID",
+)
+_INDEX = "Index."
+"""Of keys that ask the platform's own indexes: `$XDSDocumentEntryIndex.diagnosis`, a beginning or `a..b`."""
 
 
 def _unquoted(text: str) -> list[str]:
@@ -99,6 +123,11 @@ def _patient(text: str) -> tuple[UUID | None, Identifier | None]:
     return None, Identifier(kind, value, oid_urn(system))
 
 
+def _codes(filters: dict[str, list[str]], key: str) -> tuple[str, ...]:
+    """Codes asked for; `code^^system` is compared by its code."""
+    return tuple(v.partition("^")[0] for v in filters.get(key, ()))
+
+
 def _uuids(values: Iterable[str]) -> tuple[UUID, ...]:
     try:
         return tuple(UUID(value.removeprefix("urn:uuid:")) for value in values)
@@ -107,7 +136,7 @@ def _uuids(values: Iterable[str]) -> tuple[UUID, ...]:
 
 
 def _times(filters: dict[str, list[str]]) -> dict[str, datetime]:
-    found = {}
+    found: dict[str, datetime] = {}
     for key, name in _TIMES.items():
         if not filters.get(key):
             continue
@@ -129,31 +158,48 @@ def read(payload: etree._Element) -> Criteria:
     name = value_of(named[0]) if named else ""
     if name.lower() not in _NAMES:
         raise QueryUnsupported(
-            name=name or "（未写 StoredName）", known="urn:FindDocuments、urn:GetDocuments 及其 ITI-18 UUID"
+            name=name or "（未写 StoredName）",
+            known="、".join(f"urn:{each}" for each in dict.fromkeys(_NAMES.values())) + " 及其 ITI-18 UUID",
         )
     filters = _filters(query)
     patient = filters.get("PatientId", [])
     index_id, identifier = _patient(patient[0]) if patient else (None, None)
     statuses = tuple(_STATUSES[s.lower()] for s in filters.get("Status", ()) if s.lower() in _STATUSES)
+    name = _NAMES[name.lower()]
+    if name == GET_ALL:
+        statuses = statuses or ("approved", "superseded")
     found = Criteria(
-        name=_NAMES[name.lower()],
+        name=name,
         index_id=index_id,
         patient=identifier,
         unique_ids=tuple(unique_id(v) for v in filters.get("UniqueId", ())),
         entry_ids=_uuids(filters.get("EntryUUID", ())),
         statuses=statuses or ("approved",),
-        type_codes=tuple(
-            v.partition("^")[0] for v in (*filters.get("TypeCode", ()), *filters.get("ClassCode", ()))
+        type_codes=_codes(filters, "TypeCode"),
+        formats=_codes(filters, "FormatCode"),
+        confidentialities=_codes(filters, "ConfidentialityCode"),
+        class_codes=_codes(filters, "ClassCode"),
+        practice_settings=_codes(filters, "PracticeSettingCode"),
+        facility_types=_codes(filters, "HealthcareFacilityTypeCode"),
+        event_codes=_codes(filters, "EventCodeList"),
+        grouping_ids=tuple(
+            unique_id(v) for key in _GROUPING_KEYS for v in filters.get(key, ()) if name in OF_GROUPINGS
         ),
-        formats=tuple(v.partition("^")[0] for v in filters.get("FormatCode", ())),
-        confidentialities=tuple(v.partition("^")[0] for v in filters.get("ConfidentialityCode", ())),
+        association_kinds=tuple(v.rpartition(":")[2] for v in filters.get("AssociationTypes", ())),
+        indexed={
+            key.removeprefix(_INDEX): values[0]
+            for key, values in filters.items()
+            if key.startswith(_INDEX) and values
+        },
         author=next(iter(filters.get("AuthorPerson", ())), "").strip("%"),
         times=_times(filters),
     )
-    if found.name == FIND_DOCUMENTS and not patient:
-        raise QueryInvalid(problem="FindDocuments 缺少 $XDSDocumentEntryPatientId")
-    if found.name == GET_DOCUMENTS and not (found.unique_ids or found.entry_ids):
+    if found.name in (FIND_DOCUMENTS, GET_ALL) and not patient:
+        raise QueryInvalid(problem=f"{found.name} 缺少 $XDSDocumentEntryPatientId")
+    if found.name in OF_GROUPINGS and not found.grouping_ids:
+        raise QueryInvalid(problem=f"{found.name} 缺少提交集或文件夹的 UniqueId 或 EntryUUID")
+    if found.name in (GET_DOCUMENTS, GET_RELATED) and not (found.unique_ids or found.entry_ids):
         raise QueryInvalid(
-            problem="GetDocuments 缺少 $XDSDocumentEntryUniqueId 或 $XDSDocumentEntryEntryUUID"
+            problem=f"{found.name} 缺少 $XDSDocumentEntryUniqueId 或 $XDSDocumentEntryEntryUUID"
         )
     return found

@@ -9,20 +9,24 @@ from base64 import b64decode, b64encode
 from binascii import Error as Base64Error
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from yizhou.exchange.cda.api import CDA_FORMAT
 from yizhou.exchange.pipeline.contracts import Envelope, Part, SubjectReference
 from yizhou.exchange.soap import faults
+from yizhou.exchange.soap.datatypes import bare_oid
 from yizhou.exchange.soap.demographics import Demographics
-from yizhou.exchange.soap.names import HL7
+from yizhou.exchange.soap.names import HL7, REPOSITORY
 from yizhou.kernel.crypto.api import sm3_hex
 from yizhou.kernel.errors.contracts import Fault, Severity
-from yizhou.records.documents.contracts import DocumentSubmission
+from yizhou.records.documents.contracts import DocumentSubmission, Grouping, Promise, Relation
 from yizhou.registries.residents.contracts import Identifier, IdentifierKind, PersonClaim
 
 _UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _CDA_MEDIA_TYPE = "text/xml"
+METADATA_ALONE = "RegistryDocumentSet"
+"""The operation that registers documents whose content follows, or stays in a repository elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,14 @@ class Submitted:
     replaces_unknown: str = ""
     hash: str = ""
     size: int | None = None
+    class_code: str = ""
+    practice_setting: str = ""
+    facility_type: str = ""
+    event_codes: tuple[str, ...] = ()
+    language: str = ""
+    groupings: tuple[Grouping, ...] = ()
+    relations: tuple[Relation, ...] = ()
+    repository: str = ""
     described: bool = True
     person: Demographics = field(default_factory=Demographics)
     index_id: UUID | None = None
@@ -107,13 +119,16 @@ def _content_faults(submitted: Submitted) -> list[Fault]:
 
 def to_parts(submitted: Submitted, envelope: Envelope) -> tuple[Part, ...]:
     """The document as parts of the pipeline: one, or as many as its CDA yields."""
-    found = [*submitted.faults, *_content_faults(submitted)]
+    promised = submitted.content is None and envelope.hints.get("operation") == METADATA_ALONE
+    found = [*submitted.faults, *(() if promised else _content_faults(submitted))]
     if _UUID.fullmatch(submitted.replaces):
         submitted = replace(
             submitted,
             replaces=envelope.hints.get(f"document:{submitted.replaces.lower()}", ""),
             replaces_unknown=submitted.replaces,
         )
+    if promised and not any(fault.severity is Severity.ERROR for fault in found):
+        return (_foreign_part(submitted, found),)
     if any(fault.severity is Severity.ERROR for fault in found) or not submitted.content:
         return (_refused(submitted, found),)
     if is_cda(submitted.content):
@@ -151,7 +166,7 @@ def _foreign_part(submitted: Submitted, found: list[Fault]) -> Part:
         unique_id=submitted.unique_id,
         content=submitted.content or b"",
         media_type=submitted.media_type or "application/octet-stream",
-        format=submitted.format_code or "document",
+        format=submitted.format_code,
         type_code=submitted.type_code,
         type_system=submitted.type_system,
         title=submitted.title,
@@ -164,6 +179,8 @@ def _foreign_part(submitted: Submitted, found: list[Fault]) -> Part:
         confidentiality=submitted.confidentiality or "N",
         service_start=submitted.service_start,
         service_end=submitted.service_end,
+        promise=_promise(submitted) if submitted.content is None else None,
+        **_filing(submitted),
     )
     claim = _claim(submitted)
     reference = SubjectReference(stored=f"Patient/{submitted.index_id}") if submitted.index_id else None
@@ -178,6 +195,21 @@ def _foreign_part(submitted: Submitted, found: list[Fault]) -> Part:
         faults=tuple(found),
         subject_reference=reference,
     )
+
+
+def _promise(submitted: Submitted) -> Promise:
+    """What the metadata alone says of content that is not here."""
+    repository = bare_oid(submitted.repository)
+    return Promise(submitted.hash, submitted.size, "" if repository == bare_oid(REPOSITORY) else repository)
+
+
+def _filing(submitted: Submitted) -> dict[str, Any]:
+    """What only the metadata around a document says of it."""
+    return {
+        "class_code": submitted.class_code, "practice_setting": submitted.practice_setting,
+        "facility_type": submitted.facility_type, "event_codes": submitted.event_codes,
+        "language": submitted.language, "groupings": submitted.groupings, "relations": submitted.relations,
+    }  # fmt: skip
 
 
 def _cda_parts(submitted: Submitted, envelope: Envelope, found: list[Fault]) -> tuple[Part, ...]:
@@ -212,7 +244,7 @@ def _joined(part: Part, submitted: Submitted, found: list[Fault]) -> Part:
                     f"{submitted.place}/uniqueId", submitted.unique_id, document.unique_id
                 )
             )
-        document = replace(document, replaces=document.replaces or submitted.replaces)
+        document = replace(document, replaces=document.replaces or submitted.replaces, **_filing(submitted))
         more += _unknown_target(submitted, document.replaces)
     outside = _citizen_id(submitted.person.identifiers)
     subject = part.subject

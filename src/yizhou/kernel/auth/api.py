@@ -36,6 +36,7 @@ PERMISSION_NAMES = {
     "users.manage": "用户管理",
     "statistics.read": "统计查看",
     "exchange.send": "数据上报",
+    "document.manage": "文档共享管理",
     "standards.read": "标准查阅",
     "standards.write": "标准维护",
     "registry.read": "机构与人员查询",

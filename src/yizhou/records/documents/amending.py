@@ -45,7 +45,9 @@ def amend(actor: Actor, document_id: UUID, changes: Mapping[str, Any], reason: s
     before = {name: _plain(getattr(entry, name)) for name in changed}
     rows.amend(actor, document_id, changed)
     after = {name: _plain(value) for name, value in changed.items()}
-    rows.insert_amendment(actor, new_id(), document_id, Amendment(now(), actor.name, reason.strip(), before, after))
+    rows.insert_amendment(
+        actor, new_id(), document_id, Amendment(now(), actor.name, reason.strip(), before, after)
+    )
     amended = store.list_by_ids(actor, (document_id,))
     if not amended:
         raise DocumentNotFound(id=document_id)
@@ -58,7 +60,9 @@ def amend(actor: Actor, document_id: UUID, changes: Mapping[str, Any], reason: s
 
 
 def _replaced(actor: Actor, document_id: UUID) -> bool:
-    return any(each.target == document_id for each in rows.list_associations(actor, (document_id,), ("RPLC",)))
+    return any(
+        each.target == document_id for each in rows.list_associations(actor, (document_id,), ("RPLC",))
+    )
 
 
 def _checked(name: str, value: Any) -> Any:
@@ -68,7 +72,11 @@ def _checked(name: str, value: Any) -> Any:
         return value.strip()[:400]
     if name in _MOMENTS and (value is None or isinstance(value, datetime)):
         return value
-    if name == "event_codes" and isinstance(value, list | tuple) and all(isinstance(each, str) for each in value):
+    if (
+        name == "event_codes"
+        and isinstance(value, list | tuple)
+        and all(isinstance(each, str) for each in value)
+    ):
         return list(value)
     if name == "status" and value in _STATUSES:
         return value

@@ -97,7 +97,11 @@ def fetched(actor: Actor, entry: DocumentEntry) -> FileRef:
 def _bytes(repository: Repository, entry: DocumentEntry) -> Iterator[bytes]:
     login = (repository.username, repository.secret) if repository.username else None
     with httpx.Client(timeout=repository.timeout_seconds, auth=login) as client:
-        found = _by_mhd(client, repository, entry) if repository.wire == "mhd" else _by_xds(client, repository, entry)
+        found = (
+            _by_mhd(client, repository, entry)
+            if repository.wire == "mhd"
+            else _by_xds(client, repository, entry)
+        )
         total = 0
         for piece in found:
             total += len(piece)
@@ -114,7 +118,9 @@ def _by_mhd(client: httpx.Client, repository: Repository, entry: DocumentEntry) 
     """ITI-67 by the document's identifier, then ITI-68 from the attachment's address."""
     base = repository.url.rstrip("/") + "/"
     asked = {"identifier": f"urn:ietf:rfc:3986|{_urn(entry.unique_id)}"}
-    listed = client.get(urljoin(base, "DocumentReference"), params=asked, headers={"Accept": "application/fhir+json"})
+    listed = client.get(
+        urljoin(base, "DocumentReference"), params=asked, headers={"Accept": "application/fhir+json"}
+    )
     if listed.status_code != 200:
         raise _Refused(f"目录查询返回 HTTP {listed.status_code}")
     resources = [each["resource"] for each in listed.json().get("entry", [])]
@@ -133,7 +139,10 @@ def _by_mhd(client: httpx.Client, repository: Repository, entry: DocumentEntry) 
 def _by_xds(client: httpx.Client, repository: Repository, entry: DocumentEntry) -> Iterator[bytes]:
     """ITI-43 (IHE ITI TF-2 §3.43): one document, its bytes in the message or in an attachment of it."""
     request = _REQUEST.format(
-        message=new_id(), to=escape(repository.url), repository=repository.oid, document=escape(entry.unique_id)
+        message=new_id(),
+        to=escape(repository.url),
+        repository=repository.oid,
+        document=escape(entry.unique_id),
     )
     action = 'application/soap+xml; charset=UTF-8; action="urn:ihe:iti:2007:RetrieveDocumentSet"'
     answer = client.post(repository.url, content=request.encode(), headers={"Content-Type": action})
@@ -143,7 +152,9 @@ def _by_xds(client: httpx.Client, repository: Repository, entry: DocumentEntry) 
     root, attached = _opened(answer.content, kind)
     document = root.find(f".//{{{_XDS}}}DocumentResponse/{{{_XDS}}}Document")
     if document is None:
-        told = [each.get("codeContext") or each.get("errorCode") or "" for each in root.iter("{*}RegistryError")]
+        told = [
+            each.get("codeContext") or each.get("errorCode") or "" for each in root.iter("{*}RegistryError")
+        ]
         raise _Refused("；".join(filter(None, told)) or "该库没有这份文档")
     include = document.find(_XOP)
     if include is None:
@@ -161,5 +172,7 @@ def _opened(body: bytes, kind: str) -> tuple[etree._Element, dict[str, bytes]]:
     parts: list[tuple[str, bytes]] = []
     for part in message.iter_parts():
         content = part.get_payload(decode=True)
-        parts.append((str(part.get("Content-ID", "")).strip("<> "), content if isinstance(content, bytes) else b""))
+        parts.append(
+            (str(part.get("Content-ID", "")).strip("<> "), content if isinstance(content, bytes) else b"")
+        )
     return etree.fromstring(parts[0][1], parser), dict(parts[1:])

@@ -121,7 +121,9 @@ class AmendmentInvalid(CodedError):
     code = "documents.amendment_invalid"
     category = Category.INVALID
     message = "元数据更正有误：{problem}"
-    advice = "可更正：标题、作者、类型、类别、专科、机构类型、事件代码、密级、服务起止时间；内容有误请提交新版本"
+    advice = (
+        "可更正：标题、作者、类型、类别、专科、机构类型、事件代码、密级、服务起止时间；内容有误请提交新版本"
+    )
 
 
 class IndexUnknown(CodedError):
@@ -155,6 +157,7 @@ class NotTheFormat(CodedError):
 class RepositoryAway(CodedError):
     code = "documents.repository_away"
     category = Category.UNAVAILABLE
+    leaves_trace = True
     message = "文档“{title}”存放在{repository}，该库暂时无法连接：{problem}"
     advice = "目录信息仍可查看；请稍后重试，急需时请电话联系该机构"
 
@@ -162,6 +165,7 @@ class RepositoryAway(CodedError):
 class RepositoryRefuses(CodedError):
     code = "documents.repository_refuses"
     category = Category.CONFLICT
+    leaves_trace = True
     message = "{repository}没有给出文档“{title}”：{problem}"
     advice = "请联系该机构核对文档是否仍在其存储库、平台的调阅账号是否有效"
 
@@ -171,3 +175,17 @@ class RepositoryInvalid(CodedError):
     category = Category.INVALID
     message = "存储库登记有误：{problem}"
     advice = "请核对 OID（如 1.2.156.10011.…）、调阅地址（http 或 https）、接口类型（xds、mhd）、超时（1–60 秒）和缓存天数（0–365）"
+
+
+class ContentTooLarge(CodedError):
+    code = "documents.content_too_large"
+    category = Category.TOO_LARGE
+    message = "文档太大：{size}，上限 {limit}"
+    advice = "请压缩或拆分文件；影像请走 DICOM 通道，或登记在机构自己的存储库供调阅"
+
+
+class EmptyContent(CodedError):
+    code = "documents.empty_content"
+    category = Category.INVALID
+    message = "没有收到文档内容"
+    advice = "请在请求正文中发送文件原文"

@@ -24,7 +24,11 @@ def known() -> dict[str, Form]:
     """All formats by code."""
     return {
         row["code"]: Form(
-            row["code"], row["name"], tuple(row["media_types"]), bytes.fromhex(row.get("begins", "")), row.get("at", 0)
+            row["code"],
+            row["name"],
+            tuple(row["media_types"]),
+            bytes.fromhex(row.get("begins", "")),
+            row.get("at", 0),
         )
         for row in policy()["formats"]
     }

@@ -56,7 +56,12 @@ def with_members(actor: Actor, name: str) -> tuple[FiledGrouping, list[DocumentE
     found = _named(actor, name)
     require_visible(actor, found.resident_id)
     held = {entry.id: entry for entry in store.list_by_ids(actor, found.members)}
-    record(actor, "query", resident_id=found.resident_id, what=f"提交集或文件夹 {found.grouping.title or found.id}")
+    record(
+        actor,
+        "query",
+        resident_id=found.resident_id,
+        what=f"提交集或文件夹 {found.grouping.title or found.id}",
+    )
     return found, [held[each] for each in found.members if each in held]
 
 

@@ -71,6 +71,11 @@ def indexes() -> dict[str, Index]:
     return _loaded()[1]
 
 
+def wants(entry: DocumentEntry) -> bool:
+    """Whether any index is read from documents of this type."""
+    return any(index.applies(entry) for index in indexes().values())
+
+
 def read(entry: DocumentEntry, content: bytes) -> list[rows.Value]:
     """All values of a document; what cannot be read has none."""
     wanted = [index for index in indexes().values() if index.applies(entry)]
@@ -125,7 +130,7 @@ def _value(index: Index, text: str) -> rows.Value | None:
 def index_document(actor: Actor, entry: DocumentEntry) -> None:
     """Read a document's values and keep them."""
     values: list[rows.Value] = []
-    if entry.size <= _LARGEST and any(index.applies(entry) for index in indexes().values()):
+    if entry.size <= _LARGEST and wants(entry):
         try:
             values = read(entry, get(entry.hash))
         except (etree.XMLSyntaxError, ValueError) as error:
@@ -136,7 +141,7 @@ def index_document(actor: Actor, entry: DocumentEntry) -> None:
 def index_new(actor: Actor, document_ids: Sequence[UUID]) -> None:
     """Read documents just registered, or whose content just came."""
     for entry in store.list_by_ids(actor, document_ids):
-        if entry.presence == HELD:
+        if entry.presence == HELD and wants(entry):
             index_document(actor, entry)
 
 
@@ -149,15 +154,22 @@ def index_waiting(actor: Actor, limit: int) -> int:
 
 
 def documents_with(
-    actor: Actor, resident_ids: Sequence[UUID], index_id: str, value: str = "", least: str = "", most: str = ""
+    actor: Actor,
+    resident_ids: Sequence[UUID],
+    index_id: str,
+    value: str = "",
+    least: str = "",
+    most: str = "",
 ) -> list[UUID]:
     """Documents whose index has a value that begins so, or lies between. Raises IndexUnknown."""
     index = indexes().get(index_id)
     if index is None:
-        raise IndexUnknown(index=index_id[:40], known="、".join(f"{each.name}（{each.id}）" for each in indexes().values()))
-    bounds = [_bound(index, text) if text else None for text in (least, most)]
+        raise IndexUnknown(
+            index=index_id[:40], known="、".join(f"{each.name}（{each.id}）" for each in indexes().values())
+        )
     column = "number" if index.kind == "number" else "day"
-    return rows.list_documents(actor, resident_ids, index_id, value, *bounds, column)
+    low, high = (_bound(index, text) if text else None for text in (least, most))
+    return rows.list_documents(actor, resident_ids, index_id, value, low, high, column)
 
 
 def _bound(index: Index, text: str) -> Any:

@@ -114,7 +114,9 @@ class Grouping(models.Model):
     class Meta:
         db_table = "document_grouping"
         constraints = [
-            models.UniqueConstraint(fields=["resident_id", "kind", "unique_id"], name="document_grouping_once")
+            models.UniqueConstraint(
+                fields=["resident_id", "kind", "unique_id"], name="document_grouping_once"
+            )
         ]
         indexes = [models.Index(fields=["unique_id"], name="document_grouping_unique_id")]
 
@@ -135,7 +137,9 @@ class Amendment(models.Model):
         db_table = "document_amendment"
 
 
-@table(personal="health: values read from documents for the indexes the platform defines", retention="permanent")
+@table(
+    personal="health: values read from documents for the indexes the platform defines", retention="permanent"
+)
 class IndexValue(models.Model):
     """One value of a custom index (definitions/document_indexes) of one document; drawn from it, so it may be drawn again."""
 
@@ -178,7 +182,9 @@ class Repository(models.Model):
         db_table = "document_repository"
 
 
-@table(personal="health: copies of documents of hospitals", retention="until `until`, by the repository's policy")
+@table(
+    personal="health: copies of documents of hospitals", retention="until `until`, by the repository's policy"
+)
 class Copy(models.Model):
     """What was fetched from a repository, kept for a while so that the hospital is not asked each time."""
 

@@ -23,7 +23,14 @@ from yizhou.kernel.files.api import pieces, put
 from yizhou.kernel.files.contracts import FileRef
 from yizhou.kernel.settings.api import environment
 from yizhou.records.documents import store
-from yizhou.records.documents.contracts import AWAITED, ELSEWHERE, HELD, DocumentEntry, DocumentSubmission, Promise
+from yizhou.records.documents.contracts import (
+    AWAITED,
+    ELSEWHERE,
+    HELD,
+    DocumentEntry,
+    DocumentSubmission,
+    Promise,
+)
 from yizhou.records.documents.errors import (
     ContentDiffers,
     DocumentNotFound,
@@ -126,7 +133,9 @@ def _deliver(actor: Actor, entry: DocumentEntry, kept: FileRef) -> DocumentEntry
     if entry.promised and not keeps(pieces(kept.hash), entry.promised):
         raise ContentDiffers(unique_id=entry.unique_id, what="哈希")
     store.deliver(actor, entry.id, kept.hash, kept.size)
-    record(actor, "update", resident_id=entry.resident_id, what=f"文档原文送达 {entry.title or entry.unique_id}")
+    record(
+        actor, "update", resident_id=entry.resident_id, what=f"文档原文送达 {entry.title or entry.unique_id}"
+    )
     emit(DocumentContentArrived(str(entry.id), str(entry.resident_id)))
     return store.list_by_ids(actor, (entry.id,))[0]
 

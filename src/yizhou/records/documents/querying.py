@@ -85,7 +85,9 @@ def find(
     return page
 
 
-def _with_values(actor: Actor, resident_id: UUID | None, indexed: Mapping[str, str]) -> Collection[UUID] | None:
+def _with_values(
+    actor: Actor, resident_id: UUID | None, indexed: Mapping[str, str]
+) -> Collection[UUID] | None:
     """Ids of documents whose custom indexes say all this; None without such a condition. A value `a..b` is a range."""
     if not indexed:
         return None

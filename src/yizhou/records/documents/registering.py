@@ -14,7 +14,7 @@ from yizhou.kernel.auth.contracts import Actor
 from yizhou.kernel.clock.api import new_id, now
 from yizhou.kernel.events.api import emit
 from yizhou.kernel.organisations.api import by_code
-from yizhou.records.documents import filing, formats, promising, store
+from yizhou.records.documents import filing, formats, indexing, promising, store
 from yizhou.records.documents.contracts import AWAITED, DocumentEntry, DocumentSubmission, Registered
 from yizhou.records.documents.errors import DocumentConflict, EmptyDocument, RelationOfAnother
 from yizhou.records.documents.events import DocumentRegistered
@@ -89,13 +89,18 @@ def register(
         names.add(_name("id", submission.replaces, submission))
     store.lock(actor, names)
     related = store.list_related(actor, identity, series, submission.replaces, submission.unique_id)
-    known = promising.met(actor, submission, related.versions)
+    # The metadata that came first may have named the type otherwise than the document does.
+    mine = set(identity_set(resident_id)) if related.awaited else set[UUID]()
+    awaited = [entry for entry in related.awaited if entry.resident_id in mine]
+    known = promising.met(actor, submission, related.versions or awaited)
     if known is not None:
         entry, news = known
         entry = _given_to(actor, resident_id, entry)
         if submission.groupings or submission.relations:
             filing.file(actor, entry, submission)
         return Registered(entry, unchanged=not news)
+    for relation in submission.relations:
+        filing.target_of(actor, relation.kind, relation.target, resident_id)
     _refuse_strangers(actor, resident_id, submission, related)
     place = (
         _among_own_versions(submission, related.versions)
@@ -167,6 +172,7 @@ def _keep(
         at=at,
         replaces=submission.replaces,
         message_id=message_id,
+        indexed="" if indexing.wants(entry) else indexing.edition(),
     )
     if place.supersedes:
         superseded = [each.id for each in place.supersedes]

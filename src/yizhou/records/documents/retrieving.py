@@ -22,7 +22,9 @@ def _place(actor: Actor, document_id: UUID) -> tuple[DocumentEntry, FileRef]:
         found = elsewhere.fetched(actor, entry)
     else:
         due = f"{entry.due.astimezone(CHINA):%Y-%m-%d %H:%M}" if entry.due else "——"
-        raise ContentAwaited(title=entry.title or entry.unique_id, due=due, institution=entry.institution_name or "提交机构")
+        raise ContentAwaited(
+            title=entry.title or entry.unique_id, due=due, institution=entry.institution_name or "提交机构"
+        )
     where = f"（取自 {entry.repository}）" if entry.presence == ELSEWHERE else ""
     record(actor, "read", resident_id=entry.resident_id, what=f"文档 {entry.title or entry.unique_id}{where}")
     return entry, found

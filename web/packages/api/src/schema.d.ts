@@ -692,7 +692,11 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * 更正文档元数据
+         * @description IHE ITI-57: what was said before is kept; `status` superseded withdraws a document, approved brings it back.
+         */
+        patch: operations["yizhou_records_documents_routes_amend_document"];
         trace?: never;
     };
     "/api/documents/{document_id}/content": {
@@ -705,9 +709,15 @@ export interface paths {
         /**
          * 文档原文
          * @description The original bytes; never shown inline as a page of ours, whatever its type says.
+         *
+         *     What stands in a hospital's repository is fetched there; that it was away is kept, though the request fails.
          */
         get: operations["yizhou_records_documents_routes_read_content"];
-        put?: never;
+        /**
+         * 补送文档原文
+         * @description The raw bytes of a document registered by its metadata; they must have the hash that was promised.
+         */
+        put: operations["yizhou_records_documents_routes_deliver_content"];
         post?: never;
         delete?: never;
         options?: never;
@@ -727,6 +737,44 @@ export interface paths {
          * @description Header, sections, values in Chinese and narrative of one document (WS/T 483, WS/T 500, any other CDA).
          */
         get: operations["yizhou_exchange_cda_routes_view_document"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/documents/repositories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 机构文档存储库 */
+        get: operations["yizhou_records_documents_routes_list_repositories"];
+        put?: never;
+        /**
+         * 登记存储库
+         * @description An empty secret leaves the one kept.
+         */
+        post: operations["yizhou_records_documents_routes_save_repository"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/documents/sharing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 文档共享概况 */
+        get: operations["yizhou_records_documents_routes_overview"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2426,6 +2474,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/residents/{resident_id}/document-groupings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 提交集与文件夹 */
+        get: operations["yizhou_records_documents_routes_list_groupings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/residents/{resident_id}/documents": {
         parameters: {
             query?: never;
@@ -2433,7 +2498,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 文档目录 */
+        /**
+         * 文档目录
+         * @description `index` (repeated): `name:value` of a custom index, a beginning or `a..b`.
+         */
         get: operations["yizhou_records_documents_routes_list_documents"];
         put?: never;
         post?: never;
@@ -2537,6 +2605,26 @@ export interface paths {
         };
         /** 居民信息变更历史 */
         get: operations["yizhou_registries_residents_routes_read_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/residents/{resident_id}/outside-documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 患者域外文档存在分析
+         * @description Seen from an institution: by default the one whoever asks works for.
+         */
+        get: operations["yizhou_records_documents_routes_outside_documents"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3565,6 +3653,26 @@ export interface components {
              */
             sex: string;
         };
+        /** AmendmentView */
+        AmendmentView: {
+            /** After */
+            after: {
+                [key: string]: unknown;
+            };
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Before */
+            before: {
+                [key: string]: unknown;
+            };
+            /** By */
+            by: string;
+            /** Reason */
+            reason: string;
+        };
         /** ApplicationDecisionForm */
         ApplicationDecisionForm: {
             /**
@@ -3890,7 +3998,7 @@ export interface components {
         };
         /**
          * AssociationView
-         * @description Two entries and how the source stands to the target: RPLC replaces.
+         * @description Two objects and how the source stands to the target: RPLC replaces, APND, XFRM, signs; HasMember of a set or folder.
          */
         AssociationView: {
             /** Kind */
@@ -5183,18 +5291,60 @@ export interface components {
              */
             id: string;
         };
+        /**
+         * DocumentAmendment
+         * @description New metadata of a document; what is left out stays. Every change needs its reason.
+         */
+        DocumentAmendment: {
+            /** Author */
+            author?: string | null;
+            /** Class Code */
+            class_code?: string | null;
+            /** Confidentiality */
+            confidentiality?: string | null;
+            /** Event Codes */
+            event_codes?: string[] | null;
+            /** Facility Type */
+            facility_type?: string | null;
+            /** Practice Setting */
+            practice_setting?: string | null;
+            /** Reason */
+            reason: string;
+            /** Service End */
+            service_end?: string | null;
+            /** Service Start */
+            service_start?: string | null;
+            /** Status */
+            status?: string | null;
+            /** Title */
+            title?: string | null;
+            /** Type Code */
+            type_code?: string | null;
+        };
         /** DocumentDetail */
         DocumentDetail: {
+            /** Amendments */
+            amendments: components["schemas"]["AmendmentView"][];
             /** Associations */
             associations: components["schemas"]["AssociationView"][];
             /** Author */
             author: string;
+            /** Class Code */
+            class_code: string;
             /** Confidentiality */
             confidentiality: string;
             /** Created */
             created: string | null;
+            /** Due */
+            due: string | null;
+            /** Event Codes */
+            event_codes: string[];
+            /** Facility Type */
+            facility_type: string;
             /** Format */
             format: string;
+            /** Groupings */
+            groupings: components["schemas"]["GroupingBrief"][];
             /** Hash */
             hash: string;
             /**
@@ -5202,19 +5352,31 @@ export interface components {
              * Format: uuid
              */
             id: string;
+            /** Index Values */
+            index_values: components["schemas"]["IndexValueView"][];
             /** Institution Code */
             institution_code: string;
             /** Institution Id */
             institution_id: string | null;
             /** Institution Name */
             institution_name: string;
+            /** Language */
+            language: string;
             /** Media Type */
             media_type: string;
+            /** Practice Setting */
+            practice_setting: string;
+            /** Presence */
+            presence: string;
+            /** Promised */
+            promised: string;
             /**
              * Registered
              * Format: date-time
              */
             registered: string;
+            /** Repository */
+            repository: string;
             /**
              * Resident Id
              * Format: uuid
@@ -5240,6 +5402,24 @@ export interface components {
             unique_id: string;
             /** Version */
             version: number;
+        };
+        /**
+         * DocumentIndexView
+         * @description A custom index: how many documents have how many different values.
+         */
+        DocumentIndexView: {
+            /** Documents */
+            documents: number;
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Name */
+            name: string;
+            /** Types */
+            types: string[];
+            /** Values */
+            values: number;
         };
         /** DocumentKindView */
         DocumentKindView: {
@@ -5298,10 +5478,18 @@ export interface components {
         DocumentView: {
             /** Author */
             author: string;
+            /** Class Code */
+            class_code: string;
             /** Confidentiality */
             confidentiality: string;
             /** Created */
             created: string | null;
+            /** Due */
+            due: string | null;
+            /** Event Codes */
+            event_codes: string[];
+            /** Facility Type */
+            facility_type: string;
             /** Format */
             format: string;
             /** Hash */
@@ -5317,13 +5505,23 @@ export interface components {
             institution_id: string | null;
             /** Institution Name */
             institution_name: string;
+            /** Language */
+            language: string;
             /** Media Type */
             media_type: string;
+            /** Practice Setting */
+            practice_setting: string;
+            /** Presence */
+            presence: string;
+            /** Promised */
+            promised: string;
             /**
              * Registered
              * Format: date-time
              */
             registered: string;
+            /** Repository */
+            repository: string;
             /**
              * Resident Id
              * Format: uuid
@@ -5720,6 +5918,66 @@ export interface components {
             version: number;
         };
         /**
+         * GroupingBrief
+         * @description A submission set or a folder a document is in.
+         */
+        GroupingBrief: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Title */
+            title: string;
+            /** Unique Id */
+            unique_id: string;
+        };
+        /** GroupingList */
+        GroupingList: {
+            /** Items */
+            items: components["schemas"]["GroupingView"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * GroupingView
+         * @description A submission set or a folder (IHE ITI TF-3 §4.2.3.3, §4.2.3.4); `documents` counts what is in it.
+         */
+        GroupingView: {
+            /** Author */
+            author: string;
+            /** Codes */
+            codes: string[];
+            /** Comments */
+            comments: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Institution Code */
+            institution_code: string;
+            /** Kind */
+            kind: string;
+            /** Made */
+            made: string | null;
+            /** Members */
+            members: string[];
+            /**
+             * Registered
+             * Format: date-time
+             */
+            registered: string;
+            /** Status */
+            status: string;
+            /** Title */
+            title: string;
+            /** Unique Id */
+            unique_id: string;
+        };
+        /**
          * HeaderConstraint
          * @description A line of a template's header: how often `path` occurs and what it means.
          */
@@ -5790,6 +6048,15 @@ export interface components {
             title: string;
             /** Url */
             url: string;
+        };
+        /** IndexValueView */
+        IndexValueView: {
+            /** Index */
+            index: string;
+            /** Name */
+            name: string;
+            /** Value */
+            value: string;
         };
         /** InstitutionChangeView */
         InstitutionChangeView: {
@@ -7056,6 +7323,43 @@ export interface components {
             /** Path */
             path: string;
         };
+        /**
+         * OriginView
+         * @description Documents of one institution; `outside`: institution | county | repository, empty inside the domain.
+         */
+        OriginView: {
+            /** Absent */
+            absent: number;
+            /** Documents */
+            documents: number;
+            /** First */
+            first: string | null;
+            /** Institution Code */
+            institution_code: string;
+            /** Institution Name */
+            institution_name: string;
+            /** Last */
+            last: string | null;
+            /** Outside */
+            outside: string;
+            /** Repository */
+            repository: string;
+            /** Types */
+            types: string[];
+        };
+        /** OutsideDocuments */
+        OutsideDocuments: {
+            /** Domain */
+            domain: string;
+            /** Groups */
+            groups: components["schemas"]["OriginView"][];
+            /** Inside */
+            inside: number;
+            /** Outside */
+            outside: number;
+            /** Silent */
+            silent: components["schemas"]["SilentView"][];
+        };
         /** OverviewView */
         OverviewView: {
             /** Channels */
@@ -8162,6 +8466,76 @@ export interface components {
             /** Status */
             status: string;
         };
+        /** RepositoryForm */
+        RepositoryForm: {
+            /**
+             * Active
+             * @default true
+             */
+            active: boolean;
+            /** Institution Code */
+            institution_code: string;
+            /**
+             * Keep Days
+             * @default 0
+             */
+            keep_days: number;
+            /** Name */
+            name: string;
+            /** Oid */
+            oid: string;
+            /**
+             * Secret
+             * @default
+             */
+            secret: string;
+            /**
+             * Timeout Seconds
+             * @default 10
+             */
+            timeout_seconds: number;
+            /** Url */
+            url: string;
+            /**
+             * Username
+             * @default
+             */
+            username: string;
+            /** Wire */
+            wire: string;
+        };
+        /**
+         * RepositoryView
+         * @description A hospital's repository; its secret is never shown.
+         */
+        RepositoryView: {
+            /** Active */
+            active: boolean;
+            /** Away Since */
+            away_since: string | null;
+            /** Documents */
+            documents: number;
+            /** Institution Code */
+            institution_code: string;
+            /** Keep Days */
+            keep_days: number;
+            /** Name */
+            name: string;
+            /** Oid */
+            oid: string;
+            /** Problem */
+            problem: string;
+            /** Reached */
+            reached: string | null;
+            /** Timeout Seconds */
+            timeout_seconds: number;
+            /** Url */
+            url: string;
+            /** Username */
+            username: string;
+            /** Wire */
+            wire: string;
+        };
         /** ResidentBrief */
         ResidentBrief: {
             /** Address */
@@ -8458,6 +8832,28 @@ export interface components {
             reason: string;
         };
         /**
+         * SharingOverview
+         * @description How sharing stands: content that did not come, indexes, and how many documents are still to be read for them.
+         */
+        SharingOverview: {
+            /** Awaited */
+            awaited: number;
+            /** Content Hours */
+            content_hours: number;
+            /** Edition */
+            edition: string;
+            /** Elsewhere */
+            elsewhere: number;
+            /** Indexes */
+            indexes: components["schemas"]["DocumentIndexView"][];
+            /** Late */
+            late: components["schemas"]["DocumentView"][];
+            /** Overdue */
+            overdue: number;
+            /** Unread */
+            unread: number;
+        };
+        /**
          * Shelf
          * @description A page of a shelf: the families of all that was found, and where the next page begins (None: nowhere).
          */
@@ -8484,6 +8880,13 @@ export interface components {
             count: number;
             /** Name */
             name: string;
+        };
+        /** SilentView */
+        SilentView: {
+            /** Institution Name */
+            institution_name: string;
+            /** Source */
+            source: string;
         };
         /** SplitForm */
         SplitForm: {
@@ -10203,6 +10606,32 @@ export interface operations {
             };
         };
     };
+    yizhou_records_documents_routes_amend_document: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DocumentAmendment"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentDetail"];
+                };
+            };
+        };
+    };
     yizhou_records_documents_routes_read_content: {
         parameters: {
             query?: never;
@@ -10220,6 +10649,28 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    yizhou_records_documents_routes_deliver_content: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentDetail"];
+                };
             };
         };
     };
@@ -10241,6 +10692,70 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReadableDocument"];
+                };
+            };
+        };
+    };
+    yizhou_records_documents_routes_list_repositories: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RepositoryView"][];
+                };
+            };
+        };
+    };
+    yizhou_records_documents_routes_save_repository: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RepositoryForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RepositoryView"][];
+                };
+            };
+        };
+    };
+    yizhou_records_documents_routes_overview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SharingOverview"];
                 };
             };
         };
@@ -12914,10 +13429,37 @@ export interface operations {
             };
         };
     };
+    yizhou_records_documents_routes_list_groupings: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                kind?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                resident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupingList"];
+                };
+            };
+        };
+    };
     yizhou_records_documents_routes_list_documents: {
         parameters: {
             query?: {
                 after?: string | null;
+                index?: string[];
                 limit?: number;
                 since?: string | null;
                 status?: string;
@@ -13083,6 +13625,30 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HistoryView"][];
+                };
+            };
+        };
+    };
+    yizhou_records_documents_routes_outside_documents: {
+        parameters: {
+            query?: {
+                institution_code?: string;
+            };
+            header?: never;
+            path: {
+                resident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutsideDocuments"];
                 };
             };
         };

@@ -1,6 +1,6 @@
 """Every query of the document registry."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,14 +10,9 @@ from yizhou.kernel.auth.contracts import Actor
 from yizhou.kernel.db.api import decode_key, encode_key, execute, fetch_all
 from yizhou.kernel.db.contracts import Page
 from yizhou.records.documents.contracts import Association, DocumentEntry
+from yizhou.records.documents.rows import COLUMNS, to_entries
 
-COLUMNS = (
-    "id", "resident_id", "unique_id", "set_id", "version", "status", "format", "media_type", "type_code",
-    "type_system", "title", "created", "service_start", "service_end", "institution_id", "institution_code",
-    "institution_name", "author", "confidentiality", "hash", "size", "registered", "class_code", "practice_setting",
-    "facility_type", "event_codes", "language", "presence", "repository", "promised", "due",
-)  # fmt: skip
-_INDEX = ("identity", "series", "at", "replaces", "message_id")
+_INDEX = ("identity", "series", "at", "replaces", "message_id", "indexed")
 _SELECT = f"SELECT {', '.join(COLUMNS)} FROM document_entry"
 Between = tuple[datetime | None, datetime | None]
 
@@ -64,6 +59,7 @@ def insert(
     at: datetime,
     replaces: str,
     message_id: UUID | None,
+    indexed: str,
 ) -> None:
     del actor
     every = (*COLUMNS, *_INDEX)
@@ -71,7 +67,12 @@ def insert(
         f"INSERT INTO document_entry ({', '.join(every)}) VALUES ({', '.join(['%s'] * len(every))})",
         (
             *(list(entry.event_codes) if name == "event_codes" else getattr(entry, name) for name in COLUMNS),
-            identity, series, at, replaces, message_id,
+            identity,
+            series,
+            at,
+            replaces,
+            message_id,
+            indexed,
         ),
     )
 
@@ -122,23 +123,16 @@ def link(actor: Actor, source: UUID, targets: Collection[UUID], kind: str, made:
     )
 
 
-_EVENTS = COLUMNS.index("event_codes")
-
-
-def to_entries(rows: Sequence[tuple[Any, ...]]) -> list[DocumentEntry]:
-    """Rows of COLUMNS."""
-    return [DocumentEntry(*row[:_EVENTS], tuple(row[_EVENTS]), *row[_EVENTS + 1 :]) for row in rows]
-
-
 @dataclass(frozen=True, slots=True)
 class Related:
     """What is registered beside a document about to be: its own versions (latest first), approved ones of its set, those
-    it says it replaces, and those that said, perhaps before it came, that they replace it."""
+    it says it replaces, and those that said, perhaps before it came, that they replace it; and entries of its id that wait for their content."""
 
     versions: list[DocumentEntry]
     series: list[DocumentEntry]
     replaced: list[DocumentEntry]
     replacing: list[DocumentEntry]
+    awaited: list[DocumentEntry]
 
 
 def list_related(actor: Actor, identity: UUID, series: UUID | None, replaces: str, unique_id: str) -> Related:
@@ -150,13 +144,12 @@ def list_related(actor: Actor, identity: UUID, series: UUID | None, replaces: st
         f"UNION ALL SELECT 1, {columns} FROM document_entry WHERE series = %(series)s AND status = 'approved' "
         f"UNION ALL SELECT 2, {columns} FROM document_entry WHERE unique_id = %(replaces)s AND %(replaces)s <> '' "
         f"UNION ALL SELECT 3, {columns} FROM document_entry WHERE replaces = %(unique_id)s AND replaces <> '' "
+        f"UNION ALL SELECT 4, {columns} FROM document_entry WHERE unique_id = %(unique_id)s AND presence IN ('awaited', 'overdue') "
         "ORDER BY relation, version DESC, registered",
         {"identity": identity, "series": series, "replaces": replaces, "unique_id": unique_id},
     )
-    versions, members, replaced, replacing = (
-        to_entries([row[1:] for row in rows if row[0] == relation]) for relation in range(4)
-    )
-    return Related(versions, members, replaced, replacing)
+    found = (to_entries([row[1:] for row in rows if row[0] == relation]) for relation in range(5))
+    return Related(*found)
 
 
 def list_superseded(actor: Actor, document_id: UUID) -> list[DocumentEntry]:
@@ -203,13 +196,16 @@ def _conditions(wanted: Wanted) -> tuple[list[str], dict[str, Any]]:
         "resident_id": wanted.resident_ids, "unique_id": wanted.unique_ids, "set_id": wanted.set_ids,
         "type_code": wanted.type_codes, "format": wanted.formats, "status": wanted.statuses,
         "institution_code": wanted.institution_codes, "confidentiality": wanted.confidentialities,
-        "class_code": wanted.class_codes, "practice_setting": wanted.practice_settings,
-        "facility_type": wanted.facility_types, "presence": wanted.presences,
+        "practice_setting": wanted.practice_settings, "facility_type": wanted.facility_types, "presence": wanted.presences,
     }  # fmt: skip
     for column, several in lists.items():
         if several:
             clauses.append(f"{column} = ANY(%({column})s)")
             values[column] = list(several)
+    if wanted.class_codes:
+        # What came without a class is of the class of its type.
+        clauses.append("coalesce(nullif(class_code, ''), type_code) = ANY(%(class_codes)s)")
+        values["class_codes"] = list(wanted.class_codes)
     if wanted.event_codes:
         clauses.append("event_codes && %(event_codes)s")
         values["event_codes"] = list(wanted.event_codes)

@@ -32,4 +32,7 @@ def count_by_origin(actor: Actor, resident_ids: Collection[UUID]) -> list[Origin
         "WHERE resident_id = ANY(%s) AND status = 'approved' GROUP BY institution_code, repository ORDER BY 4 DESC, 1",
         (list(resident_ids),),
     )
-    return [Origin(*row[:5], tuple(row[5][:12]), row[6], row[7]) for row in rows]
+    return [
+        Origin(code, name, repository, documents, absent, tuple(types[:12]), first, last)
+        for code, name, repository, documents, absent, types, first, last in rows
+    ]

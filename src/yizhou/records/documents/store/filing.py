@@ -19,9 +19,13 @@ _COLUMNS = (
 
 
 def _grouping(row: Sequence[Any]) -> FiledGrouping:
-    identity, resident_id, kind, unique_id, title, comments, codes, author, source_id, institution, made = row[:11]
+    identity, resident_id, kind, unique_id, title, comments, codes, author, source_id, institution, made = (
+        row[:11]
+    )
     said = Grouping(kind, unique_id, title, comments, tuple(codes), author, source_id, institution, made)
-    return FiledGrouping(identity, resident_id, said, row[11], row[12], row[13], tuple(row[14]) if len(row) > 14 else ())
+    return FiledGrouping(
+        identity, resident_id, said, row[11], row[12], row[13], tuple(row[14]) if len(row) > 14 else ()
+    )
 
 
 def find_by_name(actor: Actor, kind: str, unique_id: str) -> list[FiledGrouping]:
@@ -163,7 +167,8 @@ def amend(actor: Actor, document_id: UUID, changes: Mapping[str, Any]) -> None:
     execute(f"UPDATE document_entry SET {columns} WHERE id = %(id)s", {**changes, "id": document_id})
     if "service_start" in changes:
         execute(
-            "UPDATE document_entry SET at = coalesce(service_start, created, registered) WHERE id = %s", (document_id,)
+            "UPDATE document_entry SET at = coalesce(service_start, created, registered) WHERE id = %s",
+            (document_id,),
         )
 
 
@@ -182,9 +187,13 @@ def list_amendments(actor: Actor, document_id: UUID) -> list[Amendment]:
     """Changes of an entry, oldest first."""
     del actor
     rows = fetch_all(
-        "SELECT at, by, reason, before, after FROM document_amendment WHERE document_id = %s ORDER BY at", (document_id,)
+        "SELECT at, by, reason, before, after FROM document_amendment WHERE document_id = %s ORDER BY at",
+        (document_id,),
     )
-    return [Amendment(at, by, reason, orjson.loads(before), orjson.loads(after)) for at, by, reason, before, after in rows]
+    return [
+        Amendment(at, by, reason, orjson.loads(before), orjson.loads(after))
+        for at, by, reason, before, after in rows
+    ]
 
 
 def take_overdue(actor: Actor, moment: datetime, limit: int) -> list[tuple[UUID, UUID, str]]:

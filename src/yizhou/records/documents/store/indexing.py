@@ -8,7 +8,7 @@ from uuid import UUID
 from yizhou.kernel.auth.contracts import Actor
 from yizhou.kernel.db.api import execute, execute_many, fetch_all
 from yizhou.records.documents.contracts import DocumentEntry
-from yizhou.records.documents.store import COLUMNS, to_entries
+from yizhou.records.documents.rows import COLUMNS, to_entries
 
 Value = tuple[str, str, float | None, date | None]
 """Index, value as text, as a number, as a day."""
@@ -42,7 +42,8 @@ def list_values(actor: Actor, document_id: UUID) -> list[tuple[str, str]]:
     """(index, value) of a document."""
     del actor
     rows = fetch_all(
-        "SELECT index, value FROM document_index_value WHERE document_id = %s ORDER BY index, value", (document_id,)
+        "SELECT index, value FROM document_index_value WHERE document_id = %s ORDER BY index, value",
+        (document_id,),
     )
     return [(row[0], row[1]) for row in rows]
 
@@ -52,7 +53,8 @@ def list_documents(
 ) -> list[UUID]:
     """Documents of these residents with such a value; `column` (`number` or `day`) is compared with least and most."""
     del actor
-    clauses, values = ["resident_id = ANY(%(residents)s)", "index = %(index)s"], {"residents": list(resident_ids), "index": index}
+    clauses = ["resident_id = ANY(%(residents)s)", "index = %(index)s"]
+    values: dict[str, Any] = {"residents": list(resident_ids), "index": index}
     if text:
         clauses.append("value LIKE %(text)s")
         values["text"] = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
@@ -62,7 +64,9 @@ def list_documents(
     if most is not None:
         clauses.append(f"{column} <= %(most)s")
         values["most"] = most
-    rows = fetch_all(f"SELECT DISTINCT document_id FROM document_index_value WHERE {' AND '.join(clauses)}", values)
+    rows = fetch_all(
+        f"SELECT DISTINCT document_id FROM document_index_value WHERE {' AND '.join(clauses)}", values
+    )
     return [row[0] for row in rows]
 
 
@@ -79,5 +83,7 @@ def count_unread(actor: Actor, edition: str) -> int:
     """How many documents wait to be read."""
     del actor
     return int(
-        fetch_all("SELECT count(*) FROM document_entry WHERE indexed <> %s AND presence = 'held'", (edition,))[0][0]
+        fetch_all(
+            "SELECT count(*) FROM document_entry WHERE indexed <> %s AND presence = 'held'", (edition,)
+        )[0][0]
     )

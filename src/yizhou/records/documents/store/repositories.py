@@ -8,9 +8,7 @@ from yizhou.kernel.db.api import execute, fetch_all, fetch_one
 from yizhou.kernel.files.contracts import FileRef
 from yizhou.records.documents.contracts import Repository
 
-_COLUMNS = (
-    "oid, name, institution_code, wire, url, username, secret, timeout_seconds, keep_days, active, away_since, problem, reached"
-)
+_COLUMNS = "oid, name, institution_code, wire, url, username, secret, timeout_seconds, keep_days, active, away_since, problem, reached"
 
 
 def find(actor: Actor, oid: str) -> Repository | None:
@@ -59,14 +57,17 @@ def note(actor: Actor, oid: str, moment: datetime, problem: str) -> None:
         )
     else:
         execute(
-            "UPDATE document_repository SET problem = '', away_since = NULL, reached = %s WHERE oid = %s", (moment, oid)
+            "UPDATE document_repository SET problem = '', away_since = NULL, reached = %s WHERE oid = %s",
+            (moment, oid),
         )
 
 
 def find_copy(actor: Actor, document_id: UUID, moment: datetime) -> FileRef | None:
     """A copy that may still be used."""
     del actor
-    row = fetch_one("SELECT hash, size FROM document_copy WHERE document_id = %s AND until > %s", (document_id, moment))
+    row = fetch_one(
+        "SELECT hash, size FROM document_copy WHERE document_id = %s AND until > %s", (document_id, moment)
+    )
     return FileRef(*row) if row else None
 
 
