@@ -15,7 +15,6 @@ from yizhou.kernel.auth.api import NewAccount, save_accounts
 from yizhou.kernel.auth.contracts import Actor
 from yizhou.kernel.clock.api import new_id
 from yizhou.kernel.db.api import fetch_all
-
 from yizhou.records.documents import api, indexing
 from yizhou.records.documents.contracts import DocumentEntry, Promise
 

@@ -19,6 +19,7 @@ from yizhou.records.documents.views import (
     DocumentList,
     DocumentView,
     GroupingList,
+    IndexFilter,
     OutsideDocuments,
     RepositoryForm,
     RepositoryView,
@@ -51,19 +52,19 @@ def _reader(request: HttpRequest) -> Actor:
 def list_documents(
     request: HttpRequest,
     resident_id: UUID,
+    asked: Query[IndexFilter],
     after: str | None = None,
     limit: int = 50,
     type_code: str = "",
     status: str = "approved",
     since: datetime | None = None,
     until: datetime | None = None,
-    index: list[str] = Query([]),  # noqa: B008 -- how ninja declares a repeated parameter
 ) -> DocumentList:
     """`index` (repeated): `name:value` of a custom index, a beginning or `a..b`."""
     actor, most = _reader(request), max(1, min(limit, 200))
     every = "" if status == "all" else status
-    if index:
-        indexed = {name: value for name, _, value in (each.partition(":") for each in index)}
+    if asked.index:
+        indexed = {name: value for name, _, value in (each.partition(":") for each in asked.index)}
         page = api.find(
             actor, resident_id=resident_id, type_codes=(type_code,) if type_code else (), indexed=indexed,
             statuses=(every,) if every else (), service_start_from=since, service_start_to=until, after=after, limit=most,

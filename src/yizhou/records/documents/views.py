@@ -129,6 +129,12 @@ class DocumentAmendment(Schema):
     status: str | None = None
 
 
+class IndexFilter(Schema):
+    """What custom indexes must say, `name:value` each: a beginning, or `a..b`."""
+
+    index: list[str] = []
+
+
 class OriginView(Schema):
     """Documents of one institution; `outside`: institution | county | repository, empty inside the domain."""
 

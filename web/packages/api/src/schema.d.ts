@@ -6049,6 +6049,17 @@ export interface components {
             /** Url */
             url: string;
         };
+        /**
+         * IndexFilter
+         * @description What custom indexes must say, `name:value` each: a beginning, or `a..b`.
+         */
+        IndexFilter: {
+            /**
+             * Index
+             * @default []
+             */
+            index: string[];
+        };
         /** IndexValueView */
         IndexValueView: {
             /** Index */
