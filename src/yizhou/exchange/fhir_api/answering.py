@@ -10,6 +10,8 @@ from yizhou.kernel.errors.contracts import Fault, Severity
 
 _STATUS = {
     "fhir_api.broken_json": 400,
+    "fhir.broken_xml": 400,
+    "fhir.xml_structure": 400,
     "fhir_api.not_an_object": 400,
     "pipeline.body_empty": 400,
     "pipeline.encoding_unknown": 400,

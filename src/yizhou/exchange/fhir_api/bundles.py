@@ -12,7 +12,7 @@ from yizhou.exchange.fhir_api.checking import Checker
 from yizhou.exchange.fhir_api.entries import Entry, key_of, read_create, read_delete, read_entry, read_update
 from yizhou.exchange.fhir_api.identifiers import institution_code
 from yizhou.exchange.fhir_api.numbering import ranges
-from yizhou.exchange.fhir_api.reading import UNREADABLE, read_json
+from yizhou.exchange.fhir_api.reading import UNREADABLE, read_body, read_json
 from yizhou.exchange.fhir_api.references import Directory, resolve
 from yizhou.exchange.fhir_api.subjects import Person, Persons
 from yizhou.exchange.pipeline.contracts import SHARED_TYPES, Envelope, Parsed, Part, ResourceDraft
@@ -29,7 +29,7 @@ class BundleFormat:
 
     def parse(self, envelope: Envelope) -> Parsed:
         """Parts of a bundle."""
-        read = read_json(envelope.body)
+        read = read_body(envelope.body)
         if read.content is UNREADABLE:
             return Parsed((), read.faults, encoding=read.encoding)
         bundle = read.content
@@ -73,7 +73,7 @@ class ResourceFormat:
             entry = Entry(0, resource_type, "DELETE", resource_type, {})
             read_delete(entry, f"{resource_type}/{hints.get('id', '')}", hints.get("if_match"))
             return Parsed((_part([entry], None, ""),), title=f"FHIR 删除 {resource_type}")
-        read = read_json(envelope.body)
+        read = read_body(envelope.body)
         if read.content is UNREADABLE:
             return Parsed((), read.faults, encoding=read.encoding)
         content = read.content

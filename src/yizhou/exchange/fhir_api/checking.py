@@ -7,7 +7,7 @@ from typing import Any
 
 from yizhou.exchange.fhir_api import faults
 from yizhou.exchange.fhir_api.primitives import CHECKS, DATES
-from yizhou.exchange.fhir_api.structure import Element, Structure, structures
+from yizhou.standards.fhir_structures import Element, Structure, structures
 from yizhou.kernel.errors.contracts import Fault
 
 DEEPEST = 60

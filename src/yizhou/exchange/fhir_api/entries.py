@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 from yizhou.exchange.fhir_api import faults
 from yizhou.exchange.fhir_api.identifiers import bare
-from yizhou.exchange.fhir_api.structure import structures
+from yizhou.standards.fhir_structures import structures
 from yizhou.exchange.pipeline.contracts import SHARED_TYPES
 from yizhou.kernel.errors.contracts import Fault
 

@@ -1,4 +1,7 @@
-"""JSON off the wire: its encoding found out, its depth bounded, NUL characters and broken syntax reported with their place."""
+"""JSON or XML off the wire: encoding found out, depth bounded, NUL characters and broken syntax reported with their place.
+
+XML becomes what JSON would have said; from here on nobody knows which it was.
+"""
 
 import re
 from dataclasses import dataclass
@@ -7,11 +10,19 @@ from typing import Any
 import orjson
 
 from yizhou.exchange.fhir_api import faults
-from yizhou.exchange.pipeline.api import decode_text, nul_characters
+from yizhou.exchange.pipeline.api import (
+    declared_in_xml,
+    decode_text,
+    nul_characters,
+    without_xml_encoding,
+)
 from yizhou.kernel.errors.contracts import CodedError, Fault, Severity
 from yizhou.records.fhir import api as fhir
 
 _NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
+
+
+_MARKS = b"\xef\xbb\xbf\xff\xfe \t\r\n"
 
 
 UNREADABLE = object()
@@ -57,6 +68,25 @@ def read_json(body: bytes, place: str = "") -> ReadJson:
     except CodedError as error:
         broken = _broken(body, place, str(error.details.get("reason", error.text)))
         return ReadJson(UNREADABLE, encoding, (*found, *broken.faults))
+
+
+def read_body(body: bytes) -> ReadJson:
+    """Decode a body that is JSON or XML: no JSON begins with `<`, in whatever encoding."""
+    return (
+        _read_xml(body) if body[:16].replace(b"\0", b"").lstrip(_MARKS).startswith(b"<") else read_json(body)
+    )
+
+
+def _read_xml(body: bytes) -> ReadJson:
+    decoded = decode_text(body, declared_in_xml(body))
+    if any(fault.severity is Severity.ERROR for fault in decoded.faults):
+        return ReadJson(UNREADABLE, decoded.encoding, decoded.faults)
+    try:
+        content = fhir.from_xml(without_xml_encoding(decoded.text))
+    except CodedError as error:
+        whole = Fault(error.code, Severity.ERROR, "", error.text, error.advice_text)
+        return ReadJson(UNREADABLE, decoded.encoding, (*decoded.faults, *(error.faults or (whole,))))
+    return ReadJson(content, decoded.encoding, decoded.faults)
 
 
 def _is_utf8(body: bytes) -> bool:

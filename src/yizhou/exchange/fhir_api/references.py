@@ -9,7 +9,7 @@ from typing import Any
 
 from yizhou.exchange.fhir_api import faults
 from yizhou.exchange.fhir_api.entries import PLATFORM_ID, Entry, condition_key, split_reference
-from yizhou.exchange.fhir_api.structure import Element
+from yizhou.standards.fhir_structures import Element
 from yizhou.exchange.pipeline.contracts import SUBJECT, reference_to
 from yizhou.kernel.errors.contracts import Fault
 

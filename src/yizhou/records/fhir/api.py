@@ -17,8 +17,8 @@ from yizhou.records.fhir.accepting import View
 from yizhou.records.fhir.contracts import Key, Stored, Write
 
 __all__ = [
-    "View", "accept", "assign", "delete", "everything", "history", "messages_of", "occurrence", "outcome", "parse", "read", "read_many",
-    "resource_types", "retire", "search", "serialise", "update", "write",
+    "View", "accept", "assign", "delete", "everything", "from_xml", "history", "messages_of", "occurrence", "outcome", "parse", "read", "read_many",
+    "resource_types", "retire", "search", "serialise", "to_xml", "update", "write",
 ]  # fmt: skip
 
 
@@ -34,6 +34,20 @@ def serialise(content: Any) -> bytes:
     from yizhou.records.fhir import content as encoding
 
     return encoding.serialise(content)
+
+
+def from_xml(text: str) -> dict[str, Any]:
+    """A resource in FHIR XML as its JSON says it, decimals digit for digit. Raises BrokenXml with all faults."""
+    from yizhou.records.fhir import xml_reading
+
+    return xml_reading.from_xml(text)
+
+
+def to_xml(raw: bytes) -> bytes:
+    """A resource's JSON in FHIR XML; what R4 does not know is left out."""
+    from yizhou.records.fhir import xml_writing
+
+    return xml_writing.to_xml(raw)
 
 
 def resource_types() -> frozenset[str]:

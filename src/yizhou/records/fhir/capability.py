@@ -6,6 +6,7 @@ from typing import Any
 import orjson
 
 from yizhou.records.fhir.accepting import offered
+from yizhou.records.fhir.negotiation import FORMATS
 from yizhou.records.fhir.parameters import known, parameter_of
 from yizhou.records.fhir.resource_types import RESOURCE_TYPES
 from yizhou.registries.terminology.contracts import FHIR_OPERATIONS
@@ -84,7 +85,7 @@ def statement(base: str, writing: tuple[str, ...]) -> bytes:
             "software": {"name": "健康彝州"},
             "implementation": {"description": "健康彝州共享健康档案", "url": base},
             "fhirVersion": "4.0.1",
-            "format": ["json"],
+            "format": list(FORMATS),
             "rest": [rest],
         }
     )

@@ -94,3 +94,19 @@ class TooBroad(CodedError):
     advice = (
         "请用 patient=居民编号 限定居民，或增加编码、标识号、日期等条件缩小范围；全州统计请使用统计分析功能"
     )
+
+
+class BrokenXml(CodedError):
+    code = "fhir.broken_xml"
+    category = Category.INVALID
+    message = "XML 无法解析：{reason}"
+    advice = (
+        "请按 FHIR R4 的 XML 格式发送：命名空间 http://hl7.org/fhir，UTF-8 编码，不带 DTD；推荐用 XML 库生成"
+    )
+
+
+class FormatUnknown(CodedError):
+    code = "fhir.format_unknown"
+    category = Category.UNSUPPORTED
+    message = "平台不能以“{format}”格式作答"
+    advice = "请在 Accept 或 _format 中使用 application/fhir+json 或 application/fhir+xml"

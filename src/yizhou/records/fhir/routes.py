@@ -31,6 +31,7 @@ from yizhou.records.fhir.contracts import Stored
 from yizhou.records.fhir.errors import BadParameter, InteractionNotOffered, ResourceNotFound, UnknownType
 from yizhou.records.fhir.everything import everything as whole_record
 from yizhou.records.fhir.identity import split
+from yizhou.records.fhir.negotiation import JSON, in_xml, wants_xml
 from yizhou.records.fhir.outcome import outcome
 from yizhou.records.fhir.quick_read import quick_read
 from yizhou.records.fhir.resource_types import RESOURCE_TYPES
@@ -38,19 +39,20 @@ from yizhou.records.fhir.search import search
 
 log = structlog.get_logger(__name__)
 router = Router(tags=["健康档案资源"])
-JSON = "application/fhir+json; charset=utf-8"
 
 Answer = Callable[..., HttpResponse]
 
 
 def _answers(view: Answer) -> Answer:
-    """Errors become OperationOutcomes."""
+    """Errors become OperationOutcomes; what the caller wants in XML becomes XML."""
 
     @csrf_exempt
     @wraps(view)
     def answer(request: HttpRequest, **place: str) -> HttpResponse:
+        xml = False
         try:
-            return view(request, **place)
+            xml = wants_xml(request)
+            response = view(request, **place)
         except Exception as error:
             status, body = outcome(error)
             if status >= 500:
@@ -58,7 +60,7 @@ def _answers(view: Answer) -> Answer:
             response = HttpResponse(body, status=status, content_type=JSON)
             if status == 401:
                 response["WWW-Authenticate"] = 'Basic realm="yizhou", charset="UTF-8"'
-            return response
+        return in_xml(response) if xml else response
 
     return answer
 

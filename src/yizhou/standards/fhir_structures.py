@@ -1,6 +1,6 @@
 """The structures of FHIR R4 as tables: elements, cardinality, types, required codes, reference targets.
 
-Read from `tables/r4.json`, which `tools/fhir_tables/generate.py` makes of HL7's StructureDefinitions.
+Read from `tables/fhir_r4.json`, which `tools/fhir_tables/generate.py` makes of HL7's StructureDefinitions.
 """
 
 from dataclasses import dataclass, field
@@ -17,7 +17,10 @@ PRIMITIVES = frozenset({
 
 @dataclass(slots=True)
 class Element:
-    """One element. `kind` is its type; `structure` its elements (None for primitives and resources)."""
+    """One element. `kind` is its type; `structure` its elements (None for primitives and resources).
+
+    `attribute`: XML writes it as an attribute of its parent (FHIR R4 §2.6.1: `id` of elements, `url` of extensions).
+    """
 
     name: str
     many: bool
@@ -26,6 +29,7 @@ class Element:
     codes: frozenset[str] | None = None
     targets: frozenset[str] | None = None
     group: int = -1
+    attribute: bool = False
 
 
 @dataclass(slots=True)
@@ -40,17 +44,19 @@ class Structure:
 
 @dataclass(frozen=True, slots=True)
 class Structures:
-    """All of R4. `resources` are the resource types by name."""
+    """All of R4. `resources` are the resource types by name; `primitive` is what a primitive has beside its value."""
 
     resources: dict[str, Structure]
+    primitive: Structure
 
 
 @cache
 def structures() -> Structures:
     """The tables, linked into one graph; read once per process."""
-    table = orjson.loads(files("yizhou.exchange.fhir_api").joinpath("tables/r4.json").read_bytes())
+    table = orjson.loads(files("yizhou.standards").joinpath("tables/fhir_r4.json").read_bytes())
     codes = {name: frozenset(values) for name, values in table["codes"].items()}
     found = {path: Structure(path) for path in table["types"]}
+    resources = frozenset(table["resources"])
     for path, row in table["types"].items():
         structure = found[path]
         for name, described in row.items():
@@ -75,4 +81,12 @@ def structures() -> Structures:
             structure.groups.append((bool(least), names))
             for name in names:
                 structure.elements[name].group = number
-    return Structures({name: found[name] for name in table["resources"]})
+        _mark_attributes(structure, in_element=path not in resources)
+    return Structures({name: found[name] for name in resources}, found["Element"])
+
+
+def _mark_attributes(structure: Structure, *, in_element: bool) -> None:
+    for name in ("id", "url"):
+        element = structure.elements.get(name)
+        if element is not None and in_element and (name == "id" or structure.name == "Extension"):
+            element.attribute = True
