@@ -7,8 +7,8 @@ from typing import Any
 
 from yizhou.exchange.fhir_api import faults
 from yizhou.exchange.fhir_api.primitives import CHECKS, DATES
-from yizhou.standards.fhir_structures import Element, Structure, structures
 from yizhou.kernel.errors.contracts import Fault
+from yizhou.standards.fhir_structures import Element, Structure, structures
 
 DEEPEST = 60
 _LISTED = 100

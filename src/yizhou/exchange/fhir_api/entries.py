@@ -8,9 +8,9 @@ from urllib.parse import unquote
 
 from yizhou.exchange.fhir_api import faults
 from yizhou.exchange.fhir_api.identifiers import bare
-from yizhou.standards.fhir_structures import structures
 from yizhou.exchange.pipeline.contracts import SHARED_TYPES
 from yizhou.kernel.errors.contracts import Fault
+from yizhou.standards.fhir_structures import structures
 
 _URL = re.compile(r"(?:.*/)?([A-Z][A-Za-z]+)/([A-Za-z0-9\-.]{1,64})(?:/_history/[A-Za-z0-9\-.]+)?$")
 _VERSION = re.compile(r'(?:W/)?"(\d{1,9})"$')

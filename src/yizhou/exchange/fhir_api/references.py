@@ -9,9 +9,9 @@ from typing import Any
 
 from yizhou.exchange.fhir_api import faults
 from yizhou.exchange.fhir_api.entries import PLATFORM_ID, Entry, condition_key, split_reference
-from yizhou.standards.fhir_structures import Element
 from yizhou.exchange.pipeline.contracts import SUBJECT, reference_to
 from yizhou.kernel.errors.contracts import Fault
+from yizhou.standards.fhir_structures import Element
 
 Found = tuple[dict[str, Any], Element, str]
 """A reference as the checker gathers it: its holder, its element, its place."""
