@@ -33,6 +33,7 @@ KINDS = (
     Kind("identity", "identity.{unit}", examples=True),
     Kind("code_systems", "code_systems"),
     Kind("timeline", "timeline.{unit}"),
+    Kind("domain_views", "domain_views"),
     Kind("credentials", "credentials", examples=True),
     Kind("population", "population", examples=True),
     Kind("resource_directory", "resource_directory.{unit}"),

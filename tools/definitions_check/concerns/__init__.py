@@ -2,6 +2,7 @@
 
 from tools.definitions_check.concern import Concern
 from tools.definitions_check.concerns.data_sets import DataSets
+from tools.definitions_check.concerns.domain_views import DomainViews
 from tools.definitions_check.concerns.examples import Examples
 from tools.definitions_check.concerns.names import Names
 from tools.definitions_check.concerns.permissions import Permissions
@@ -17,4 +18,5 @@ CONCERNS: tuple[Concern, ...] = (
     Examples(),
     Timeline(),
     DataSets(),
+    DomainViews(),
 )

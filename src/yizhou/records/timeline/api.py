@@ -1,7 +1,8 @@
 """What others may call of the timeline: health events over all sources, and the summaries drawn from them."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from yizhou.kernel.auth.contracts import Actor
@@ -10,7 +11,48 @@ from yizhou.records.documents.contracts import DocumentEntry
 from yizhou.records.fhir.contracts import Stored
 from yizhou.records.timeline.contracts import HealthEvent, Record, Summary, TimelinePage, Trend
 
-__all__ = ["project", "record", "summary", "timeline", "trends"]
+__all__ = [
+    "events", "is_abnormal", "name_of", "project", "record", "subject_of", "summary", "timeline", "tokens_of",
+    "trends",
+]  # fmt: skip
+
+
+def name_of(value: Any) -> str:
+    """What a CodeableConcept, a Coding or the first of a list is called, in Chinese wherever a Chinese name is known."""
+    from yizhou.records.timeline import naming
+
+    return naming.name(value)
+
+
+def tokens_of(value: Any) -> Iterator[str]:
+    """Bare codes and `system|code` of a CodeableConcept, of a list of them, or of a plain code."""
+    from yizhou.records.timeline import naming
+
+    return naming.tokens(value)
+
+
+def subject_of(content: Mapping[str, Any]) -> str:
+    """What a resource is about, in words."""
+    from yizhou.records.timeline import reading
+
+    return reading.subject_name(content)
+
+
+def is_abnormal(content: Mapping[str, Any]) -> bool:
+    """Whether an Observation, or a part of one, is marked abnormal or lies outside its own range."""
+    from yizhou.records.timeline import reading
+
+    return reading.is_abnormal(content)
+
+
+def events(actor: Actor, resident_id: UUID) -> list[HealthEvent]:
+    """All health events of a person, newest first, 5,000 at most.
+
+    For features that audit what they show; never an edge. Raises OutOfScope.
+    """
+    from yizhou.records.timeline import browsing
+
+    return browsing.events(actor, resident_id)
 
 
 def project(

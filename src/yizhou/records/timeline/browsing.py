@@ -10,13 +10,21 @@ from yizhou.kernel.auth.contracts import Actor
 from yizhou.kernel.db.api import decode_key, encode_key
 from yizhou.kernel.db.errors import BadPageKey
 from yizhou.records.timeline import definitions, store
-from yizhou.records.timeline.contracts import Count, DocumentLink, Facets, TimelineItem, TimelinePage
+from yizhou.records.timeline.contracts import (
+    Count,
+    DocumentLink,
+    Facets,
+    HealthEvent,
+    TimelineItem,
+    TimelinePage,
+)
 from yizhou.records.timeline.errors import UnknownKind
 from yizhou.records.timeline.projecting import to_event
 from yizhou.records.timeline.store import Row, Wanted
 from yizhou.registries.residents.api import identity_set, require_visible
 
 MOST = 1000
+ALL = 5000
 
 
 def _known(kinds: Collection[str]) -> Collection[str]:
@@ -66,6 +74,13 @@ def facets(actor: Actor, resident_ids: Sequence[UUID]) -> Facets:
         years=tuple(sorted(years, key=lambda count: int(count.id))),
         domains=_counts(((row[1], row[5]) for row in rows), dict(definitions.domains())),
     )
+
+
+def events(actor: Actor, resident_id: UUID) -> list[HealthEvent]:
+    """See `api.events`."""
+    require_visible(actor, resident_id)
+    rows = store.list_events(actor, Wanted(resident_ids=identity_set(resident_id), limit=ALL))
+    return [to_event(row) for row in rows[:ALL]]
 
 
 def timeline(
