@@ -35,6 +35,20 @@ def test_a_doctor_logs_in_searches_and_reads_ten_years(browser: Browser, populat
     context.close()
 
 
+def test_a_doctor_reads_the_record_by_subject(log_in: LogIn, population: Platform) -> None:
+    page = log_in("doctor", "/residents")
+    found = page.request.get(f"{population.base_url}/api/residents", params={"q": "普秀兰"}).json()["items"][
+        0
+    ]
+    page.goto(f"/residents/{found['id']}?tab=views")
+    expect(page.get_by_role("heading", name="电子病历摘要")).to_be_visible()
+    page.get_by_role("button", name=re.compile("慢性病专项档案")).press("Enter")
+    expect(page.get_by_role("heading", name="高血压管理信息")).to_be_visible()
+    expect(page.get_by_role("columnheader", name="收缩压")).to_be_visible()
+    page.reload()
+    expect(page.get_by_role("heading", name="慢性病专项档案")).to_be_visible()
+
+
 def test_the_record_prints_as_a_page_of_its_own(log_in: LogIn, population: Platform) -> None:
     page = log_in("doctor", "/residents")
     found = page.request.get(f"{population.base_url}/api/residents", params={"q": "普秀兰"}).json()["items"][
@@ -56,6 +70,7 @@ def test_pages_fit_a_phone_without_sideways_scrolling(log_in: LogIn, population:
         "/",
         "/residents",
         f"/residents/{found['id']}",
+        f"/residents/{found['id']}?tab=views",
         "/identity",
         "/exchange",
         "/exchange/messages",

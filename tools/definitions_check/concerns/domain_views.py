@@ -40,7 +40,7 @@ class DomainViews(Concern):
 
 
 def _of_section(section: dict[str, Any], kinds: set[str]) -> Iterator[str]:
-    for record in section.get("records", ()):
+    for record in (*section.get("records", ()), *(set(section.get("within", ())) - kinds)):
         if data_sets.get(record) is None and cda_tables.by_code(record) is None:
             yield f"{record} is neither a published data set nor a document type"
     yield from (f"there is no kind {kind}" for kind in section.get("kinds", ()) if kind not in kinds)

@@ -33,7 +33,8 @@ class Column:
 @dataclass(frozen=True, slots=True)
 class SectionRule:
     """A section. `records` are data sets and document types whose contacts become entries, `kinds` kinds of health
-    events, `titles` words in what a contact is called; `resources` single resources; `person` particulars."""
+    events, `titles` words in what a contact is called; `resources` single resources, where `within` is given
+    only those told in such records or kinds of events; `person` particulars."""
 
     id: str
     title: str
@@ -42,6 +43,7 @@ class SectionRule:
     kinds: frozenset[str]
     titles: tuple[str, ...]
     resources: tuple[Pick, ...]
+    within: frozenset[str]
     person: tuple[str, ...]
     columns: tuple[Column, ...]
 
@@ -78,6 +80,7 @@ def _section(raw: Mapping[str, Any]) -> SectionRule:
         kinds=frozenset(raw.get("kinds", ())),
         titles=tuple(raw.get("titles", ())),
         resources=tuple(_pick(one) for one in raw.get("resources", ())),
+        within=frozenset(raw.get("within", ())),
         person=tuple(raw.get("person", ())),
         columns=tuple(Column(one["name"], _pick(one)) for one in raw.get("columns", ())),
     )

@@ -14,7 +14,7 @@ from yizhou.records.domain_views import particulars, wording
 from yizhou.records.domain_views.contracts import DomainView, Entry, Section, Source, Value, ViewOutline
 from yizhou.records.domain_views.definitions import Column, SectionRule, ViewRule, views
 from yizhou.records.domain_views.errors import UnknownView
-from yizhou.records.domain_views.selecting import Contact, Told, chosen, contacts_of, fits
+from yizhou.records.domain_views.selecting import Contact, Told, chosen, contacts_of, fits, told_within
 from yizhou.records.fhir import api as fhir
 from yizhou.records.fhir.contracts import Stored
 from yizhou.records.timeline import api as timeline
@@ -47,12 +47,18 @@ class Record:
             id=event.id,
             kind=event.kind,
             on=event.started.astimezone(CHINA).date(),
-            title=event.title,
+            title=_title(event.title),
             institution_name=event.institution_name,
             records=frozenset(sets | {type_code for _, type_code, _ in known}),
             told=tuple(one for one in told if one.type not in _NO_ENTRY),
             documents=tuple(Source(one, title) for one, _, title in known),
         )
+
+
+def _title(text: str) -> str:
+    """「儿童健康体检：儿童健康体检」 is said once."""
+    kind, _, about = text.partition("：")
+    return kind if kind == about else text
 
 
 def _told(stored: Stored) -> Told:
@@ -102,7 +108,13 @@ def _section(rule: SectionRule, read: Record, profile: Profile) -> Section:
     whole = contacts_of(rule, read.contacts)
     entries += [_of_contact(rule, contact, contact.told) for contact in whole]
     taken = {one.reference for contact in whole for one in contact.told}
-    alone = [one for one in read.told.values() if one.reference not in taken and chosen(rule, one)]
+    alone = [
+        one
+        for one in read.told.values()
+        if one.reference not in taken
+        and chosen(rule, one)
+        and told_within(rule, read.contact_of.get(one.reference))
+    ]
     entries += _of_resources(rule, alone, read)
     if rule.columns:  # a row that fills no column says nothing here
         entries = [entry for entry in entries if any(value.text for value in entry.values)]

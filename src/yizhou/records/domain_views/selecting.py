@@ -58,6 +58,13 @@ def chosen(section: SectionRule, one: Told) -> bool:
     return any(fits(pick, one.type, one.codes, one.categories, one.name) for pick in section.resources)
 
 
+def told_within(section: SectionRule, contact: Contact | None) -> bool:
+    """Whether a resource of this contact may speak in the section at all."""
+    if not section.within:
+        return True
+    return contact is not None and not section.within.isdisjoint({*contact.records, contact.kind})
+
+
 def contacts_of(section: SectionRule, contacts: Sequence[Contact]) -> list[Contact]:
     """The contacts that are entries of the section as a whole."""
     return [

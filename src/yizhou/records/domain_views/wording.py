@@ -53,7 +53,8 @@ _VALUES: dict[str, Callable[[Any], str]] = {
 
 
 def _observed(holder: Mapping[str, Any]) -> Value:
-    return Value(name_of(holder.get("code")), value_text(holder), is_abnormal(holder))
+    name = name_of(holder.get("code")).removesuffix("代码")
+    return Value(name, value_text(holder), is_abnormal(holder))
 
 
 def _condition(content: Mapping[str, Any]) -> Iterator[Value]:

@@ -117,6 +117,12 @@ export const records = {
     answered(client.GET('/api/residents/{resident_id}/summary', { params: { path: { resident_id } } })),
   trends: (resident_id: string) =>
     answered(client.GET('/api/residents/{resident_id}/trends', { params: { path: { resident_id } } })),
+  views: (resident_id: string) =>
+    answered(client.GET('/api/residents/{resident_id}/views', { params: { path: { resident_id } } })),
+  view: (resident_id: string, view_id: string) =>
+    answered(
+      client.GET('/api/residents/{resident_id}/views/{view_id}', { params: { path: { resident_id, view_id } } }),
+    ),
   documents: (resident_id: string, after?: string | null) =>
     answered(
       client.GET('/api/residents/{resident_id}/documents', {
