@@ -2735,6 +2735,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/residents/{resident_id}/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 档案视图目录 */
+        get: operations["yizhou_records_domain_views_routes_list_views"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/residents/{resident_id}/views/{view_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 按域或专项查看档案 */
+        get: operations["yizhou_records_domain_views_routes_read_view"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/residents/choices": {
         parameters: {
             query?: never;
@@ -5596,6 +5630,24 @@ export interface components {
             values: components["schemas"]["AllowedValues"];
         };
         /**
+         * EntryView
+         * @description `values` stand under the section's columns where it has any.
+         */
+        EntryView: {
+            /** Documents */
+            documents: components["schemas"]["ToldInView"][];
+            /** Event Id */
+            event_id: string | null;
+            /** Institution Name */
+            institution_name: string;
+            /** On */
+            on: string | null;
+            /** Title */
+            title: string;
+            /** Values */
+            values: components["schemas"]["SaidView"][];
+        };
+        /**
          * EventView
          * @description A health event. `resources` are "Type/id".
          */
@@ -7358,6 +7410,17 @@ export interface components {
             /** Types */
             types: string[];
         };
+        /** OutlineView */
+        OutlineView: {
+            /** Entries */
+            entries: number;
+            /** Group */
+            group: string;
+            /** Id */
+            id: string;
+            /** Title */
+            title: string;
+        };
         /** OutsideDocuments */
         OutsideDocuments: {
             /** Domain */
@@ -8769,6 +8832,30 @@ export interface components {
              */
             required: boolean;
         };
+        /** SaidView */
+        SaidView: {
+            /** Abnormal */
+            abnormal: boolean;
+            /** Name */
+            name: string;
+            /** Text */
+            text: string;
+        };
+        /** SectionView */
+        SectionView: {
+            /** Columns */
+            columns: string[];
+            /** Entries */
+            entries: components["schemas"]["EntryView"][];
+            /** Id */
+            id: string;
+            /** Show */
+            show: string;
+            /** Title */
+            title: string;
+            /** Total */
+            total: number;
+        };
         /** ServiceAreaView */
         ServiceAreaView: {
             /** Code */
@@ -8995,6 +9082,22 @@ export interface components {
             since: string;
             /** State */
             state: string;
+        };
+        /**
+         * SubjectView
+         * @description The record by one subject. `group`: domain | special_file | summary.
+         */
+        SubjectView: {
+            /** Group */
+            group: string;
+            /** Id */
+            id: string;
+            /** Purpose */
+            purpose: string;
+            /** Sections */
+            sections: components["schemas"]["SectionView"][];
+            /** Title */
+            title: string;
         };
         /** SubscriptionForm */
         SubscriptionForm: {
@@ -9288,6 +9391,16 @@ export interface components {
             resources: number;
             /** Success Rate */
             success_rate: number;
+        };
+        /** ToldInView */
+        ToldInView: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Title */
+            title: string;
         };
         /**
          * TrendView
@@ -13811,6 +13924,51 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TrendView"][];
+                };
+            };
+        };
+    };
+    yizhou_records_domain_views_routes_list_views: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                resident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutlineView"][];
+                };
+            };
+        };
+    };
+    yizhou_records_domain_views_routes_read_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                resident_id: string;
+                view_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubjectView"];
                 };
             };
         };
