@@ -33,6 +33,7 @@ ROUTERS: tuple[Router, ...] = (
 
 # The first that knows an address answers it: terminology before the record store, which owns the rest of /fhir.
 PROTOCOL_URLS = (
-    "yizhou.registries.terminology.routes", "yizhou.records.fhir.routes", "yizhou.exchange.files.routes",
+    "yizhou.registries.terminology.routes", "yizhou.records.fhir.routes", "yizhou.exchange.mhd.routes",
+    "yizhou.exchange.files.routes",
     "yizhou.exchange.soap.routes",
 )  # fmt: skip

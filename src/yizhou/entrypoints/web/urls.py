@@ -96,7 +96,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("readyz", readyz),
     path("metrics", metrics),
     *(pattern for module in PROTOCOL_URLS for pattern in import_module(module).urlpatterns),
-    re_path(r"^(?!api/|assets/|fhir|soap|files/).*$", client),
+    re_path(r"^(?!api/|assets/|fhir|mhd|soap|files/).*$", client),
 ]
 
 

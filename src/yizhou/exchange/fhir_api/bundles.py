@@ -46,7 +46,7 @@ class BundleFormat:
             read_entry(index, raw, f"Bundle.entry[{index}]", needs_request=kind not in _CARRIERS)
             for index, raw in enumerate(listed)
         ]
-        parts = _parts(entries, whole=kind == TRANSACTION)
+        parts = parts_of(entries, whole=kind == TRANSACTION)
         own = bundle.get("identifier")
         source_key = str(own.get("value", "")) if isinstance(own, dict) else ""
         notes = {
@@ -89,7 +89,7 @@ class ResourceFormat:
                 read_create(entry, found, hints["if_none_exist"])
             if resource_type and resource_type != found:
                 entry.faults.append(faults.type_differs("resourceType", resource_type, found[:60]))
-        parts = _parts([entry], whole=False, at_resource=False)
+        parts = parts_of([entry], whole=False, at_resource=False)
         return Parsed(tuple(parts), read.faults, "", None, read.encoding, f"FHIR {found}")
 
 
@@ -112,7 +112,7 @@ class LinesFormat:
             entry.key = key_of(content, "")
             entries.append(entry)
         return Parsed(
-            tuple(_parts(entries, whole=False, at_resource=False)), title=f"FHIR 批量数据 {len(entries)} 行"
+            tuple(parts_of(entries, whole=False, at_resource=False)), title=f"FHIR 批量数据 {len(entries)} 行"
         )
 
 
@@ -121,7 +121,7 @@ def _title(kind: Any, entries: list[Entry]) -> str:
     return f"{names.get(str(kind), 'FHIR 资源包')} {len(entries)} 项"
 
 
-def _parts(entries: list[Entry], *, whole: bool, at_resource: bool = True) -> list[Part]:
+def parts_of(entries: list[Entry], *, whole: bool, at_resource: bool = True) -> list[Part]:
     """Check every entry, resolve its references, and put entries that belong together into parts."""
     directory = Directory(entries)
     persons = Persons(entries, directory)

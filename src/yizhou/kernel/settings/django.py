@@ -103,6 +103,7 @@ INSTALLED_APPS = [
     "yizhou.exchange.cda",
     "yizhou.exchange.conformance",
     "yizhou.exchange.fhir_api",
+    "yizhou.exchange.mhd",
     "yizhou.exchange.files",
     "yizhou.exchange.soap",
 ]

@@ -22,10 +22,11 @@ from yizhou.records.documents.contracts import (
     Registered,
     Repository,
 )
+from yizhou.records.documents.receiving import limited
 
 __all__ = [
     "amend", "amendments", "associations", "by_unique_id", "by_unique_ids", "deliver", "entries", "file_grouping", "find", "get",
-    "get_many", "grouping_with", "groupings", "groupings_of", "knows_repository", "messages_of", "original",
+    "get_many", "grouping_with", "groupings", "groupings_of", "knows_repository", "limited", "links", "messages_of", "original",
     "outside_documents", "register", "register_repository", "related", "repositories", "stream", "superseded_by",
 ]  # fmt: skip
 
@@ -104,6 +105,7 @@ def find(
     facility_types: Collection[str] = (),
     event_codes: Collection[str] = (),
     indexed: Mapping[str, str] | None = None,
+    registered: tuple[datetime | None, datetime | None] = (None, None),
     after: str | None = None,
     limit: int = 200,
 ) -> Page[DocumentEntry]:
@@ -121,7 +123,7 @@ def find(
         service_start=(service_start_from, service_start_to), service_stop=(service_stop_from, service_stop_to),
         institution_codes=institution_codes, author=author, confidentialities=confidentialities,
         class_codes=class_codes, practice_settings=practice_settings, facility_types=facility_types,
-        event_codes=event_codes, indexed=indexed or {}, after=after, limit=limit,
+        event_codes=event_codes, indexed=indexed or {}, registered=registered, after=after, limit=limit,
     )  # fmt: skip
 
 
@@ -244,6 +246,13 @@ def groupings_of(actor: Actor, document_id: UUID) -> list[FiledGrouping]:
     from yizhou.records.documents import grouping
 
     return grouping.of_document(actor, document_id)
+
+
+def links(actor: Actor, ids: Collection[UUID]) -> list[Association]:
+    """Associations of many objects in one query. For features that already asked `require_visible`; never an edge."""
+    from yizhou.records.documents.store import filing as rows
+
+    return rows.list_associations(actor, ids) if ids else []
 
 
 def related(actor: Actor, document_id: UUID, kinds: Collection[str] = ()) -> list[DocumentEntry]:

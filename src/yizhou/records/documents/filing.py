@@ -5,6 +5,7 @@ of the same resident and may not lead back to where it began.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from uuid import UUID
 
 from yizhou.kernel.auth.contracts import Actor
@@ -27,6 +28,15 @@ from yizhou.records.documents.errors import (
 )
 from yizhou.records.documents.store import filing as rows
 from yizhou.registries.residents.api import identity_set
+
+
+def named(actor: Actor, submission: DocumentSubmission) -> DocumentSubmission:
+    """The submission with what it replaces called by the document's own id, where the platform's id was given."""
+    try:
+        found = store.list_by_ids(actor, (UUID(submission.replaces),)) if submission.replaces else []
+    except ValueError:
+        return submission
+    return replace(submission, replaces=found[0].unique_id) if found else submission
 
 
 def file(actor: Actor, entry: DocumentEntry, submission: DocumentSubmission) -> None:

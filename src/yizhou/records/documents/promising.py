@@ -87,6 +87,17 @@ def content_of(submission: DocumentSubmission) -> tuple[FileRef, str]:
     return FileRef("", promise.size or 0), ELSEWHERE if promise.repository else AWAITED
 
 
+def require_kept(submission: DocumentSubmission, file: FileRef, presence: str) -> None:
+    """Content that comes together with a stated hash and size must have them. Raises ContentDiffers."""
+    promise = submission.promise
+    if promise is None or presence != HELD:
+        return
+    if promise.size is not None and promise.size != file.size:
+        raise ContentDiffers(unique_id=submission.unique_id, what=f"大小（{promise.size} 字节）")
+    if promise.hash and not keeps(pieces(file.hash), promise.hash):
+        raise ContentDiffers(unique_id=submission.unique_id, what="哈希")
+
+
 def met(
     actor: Actor, submission: DocumentSubmission, versions: Sequence[DocumentEntry]
 ) -> tuple[DocumentEntry, bool] | None:

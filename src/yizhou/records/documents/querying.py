@@ -60,6 +60,7 @@ def find(
     facility_types: Collection[str],
     event_codes: Collection[str],
     indexed: Mapping[str, str],
+    registered: Between,
     after: str | None,
     limit: int,
 ) -> Page[DocumentEntry]:
@@ -73,7 +74,7 @@ def find(
         type_codes=type_codes, formats=formats, statuses=statuses, created=created, service_start=service_start,
         service_end=service_stop, institution_codes=institution_codes, author=author,
         confidentialities=confidentialities, class_codes=class_codes, practice_settings=practice_settings,
-        facility_types=facility_types, event_codes=event_codes, ids=_with_values(actor, resident_id, indexed),
+        facility_types=facility_types, event_codes=event_codes, registered=registered, ids=_with_values(actor, resident_id, indexed),
     )  # fmt: skip
     page = store.search(actor, wanted, after, min(limit, MOST))
     if resident_id is None:

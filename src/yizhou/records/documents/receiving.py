@@ -2,8 +2,6 @@
 
 from collections.abc import Callable, Iterator
 
-from django.http import HttpRequest
-
 from yizhou.records.documents.elsewhere import LARGEST
 from yizhou.records.documents.errors import ContentTooLarge, EmptyContent
 
@@ -11,13 +9,7 @@ _PIECE = 1024 * 1024
 _MEGABYTE = 1024 * 1024
 
 
-def limited(request: HttpRequest) -> Iterator[bytes]:
-    """The body of a request. Raises ContentTooLarge, EmptyContent."""
-    length = request.META.get("CONTENT_LENGTH") or ""
-    return limited_stream(request.read, int(length) if length.isdecimal() else None)
-
-
-def limited_stream(read: Callable[[int], bytes], declared: int | None = None) -> Iterator[bytes]:
+def limited(read: Callable[[int], bytes], declared: int | None = None) -> Iterator[bytes]:
     """A body read piece by piece (`read(n)` gives at most n bytes). Raises ContentTooLarge, EmptyContent."""
     if declared is not None and declared > LARGEST:
         raise ContentTooLarge(size=f"{declared / _MEGABYTE:.1f} MB", limit=f"{LARGEST // _MEGABYTE} MB")

@@ -79,8 +79,8 @@ def register(
     promised = submission.promise
     if not submission.unique_id or not (submission.content or submission.kept or promised):
         raise EmptyDocument
-    submission = formats.checked(submission)
-    if promised is not None:
+    submission = formats.checked(filing.named(actor, submission))
+    if promised is not None and not (submission.content or submission.kept):
         promising.check(actor, promised)
     identity = _name("id", submission.unique_id, submission)
     series = _name("set", submission.set_id, submission) if submission.set_id else None
@@ -148,6 +148,7 @@ def _keep(
 ) -> Registered:
     moment = now()
     file, presence = promising.content_of(submission)
+    promising.require_kept(submission, file, presence)
     promised = submission.promise
     institution = by_code(submission.institution_code) if submission.institution_code else None
     entry = DocumentEntry(

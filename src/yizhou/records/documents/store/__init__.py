@@ -39,6 +39,7 @@ class Wanted:
     created: Between = (None, None)
     service_start: Between = (None, None)
     service_end: Between = (None, None)
+    registered: Between = (None, None)
     at: Between = (None, None)
 
 
@@ -217,7 +218,7 @@ def _conditions(wanted: Wanted) -> tuple[list[str], dict[str, Any]]:
         values["author"] = (
             "%" + wanted.author.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
         )
-    for column in ("created", "service_start", "service_end", "at"):
+    for column in ("created", "service_start", "service_end", "registered", "at"):
         since, until = getattr(wanted, column)
         if since is not None:
             clauses.append(f"{column} >= %({column}_since)s")
