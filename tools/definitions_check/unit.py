@@ -40,6 +40,7 @@ KINDS = (
     Kind("master_data", "master_data"),
     Kind("practice", "practice"),
     Kind("documents", "documents.{unit}"),
+    Kind("assembled", "assembled"),
     Kind("exchange/cda", "cda.{unit}"),
     Kind("exchange", "exchange", examples=True),
 )

@@ -37,6 +37,8 @@ PERMISSION_NAMES = {
     "statistics.read": "统计查看",
     "exchange.send": "数据上报",
     "document.manage": "文档共享管理",
+    "assembly.edit": "组装模板制作",
+    "assembly.review": "组装模板审核发布",
     "standards.read": "标准查阅",
     "standards.write": "标准维护",
     "registry.read": "机构与人员查询",

@@ -97,6 +97,7 @@ INSTALLED_APPS = [
     "yizhou.records.fhir",
     "yizhou.records.documents",
     "yizhou.records.timeline",
+    "yizhou.records.assembled",
     "yizhou.records.domain_views",
     "yizhou.exchange.partners",
     "yizhou.exchange.pipeline",

@@ -9,7 +9,7 @@ from yizhou.kernel.auth.contracts import Actor
 from yizhou.kernel.organisations.contracts import Organisation
 from yizhou.records.documents.contracts import DocumentEntry
 from yizhou.records.fhir.contracts import Stored
-from yizhou.records.timeline.contracts import HealthEvent, Record, Summary, TimelinePage, Trend
+from yizhou.records.timeline.contracts import HealthEvent, Record, Summary, TimelinePage, Trend, Vocabulary
 
 __all__ = [
     "events", "is_abnormal", "name_of", "project", "record", "subject_of", "summary", "timeline", "tokens_of",
@@ -114,3 +114,11 @@ def record(actor: Actor, resident_id: UUID) -> Record:
     from yizhou.records.timeline import plain_words
 
     return plain_words.record(actor, resident_id)
+
+
+def vocabulary() -> Vocabulary:
+    """Kinds of health events and the seven domains, names by id."""
+    from yizhou.records.timeline import definitions
+
+    kinds = {kind.id: kind.name for kind in definitions.kinds().values()}
+    return Vocabulary(kinds, dict(definitions.domains()))

@@ -179,3 +179,11 @@ class Record:
     summary: Summary
     sentences: tuple[str, ...]
     events: tuple[PlainEvent, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Names of kinds of events and of domains, by id."""
+
+    kinds: dict[str, str]
+    domains: dict[str, str]
