@@ -27,7 +27,7 @@ class TemplateVersion(models.Model):
         constraints = [models.UniqueConstraint(fields=["template", "number"], name="assembled_version_once")]
 
 
-@table(personal="health: whose record was assembled by which template", retention="2 years")
+@table(personal="health: whose record was assembled by which template", retention="2y")
 class Run(models.Model):
     """One run of the engine, for its monitor. The document itself is not kept: it is put together anew each time."""
 

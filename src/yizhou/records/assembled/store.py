@@ -98,7 +98,12 @@ def list_runs(actor: Actor, *, template: str, faulty: bool, limit: int) -> list[
         "AND (NOT %(faulty)s OR state <> 'done') ORDER BY at DESC, id DESC LIMIT %(limit)s",
         {"template": template, "faulty": faulty, "limit": limit},
     )
-    return [Run(*row[:-1], tuple(orjson.loads(row[-1]))) for row in rows]
+    found: list[Run] = []
+    for row in rows:
+        values: list[Any] = list(row)
+        values[-1] = tuple(orjson.loads(values[-1]))
+        found.append(Run(*values))
+    return found
 
 
 def count_runs(actor: Actor, since: datetime) -> list[Mapping[str, Any]]:
