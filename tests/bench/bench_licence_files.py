@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from uuid import UUID
 
 from tests.bench.measuring import Bench, Measure, clock
-from tests.registries.licence_files.sheets import nurse, workbook
+from tests.registries.licence_files.sheets import STATION_HEAD, nurse, station, workbook
 
 ROWS, FAULTY_EVERY = 100_000, 33
 WAYS = (
     {"有效期止": "2020-01-01"}, {"执业机构代码": "999999999"}, {"身份证号": "532301198001020149"}, {"证书编号": "X"},
 )  # fmt: skip
+STATION_WAYS = ({"机构名称": ""}, {"机构分类代码": "Z9"}, {"上级机构代码": "999999999"}, {"床位数": "三十张"})
 
 
 def _peak() -> float:
@@ -63,4 +64,35 @@ def measure(bench: Bench) -> Iterator[Measure]:
     yield Measure(
         "register a whole file", seconds(), "s", target=90 * bench.scale, at_most=True,
         note=f"{count:,} licences and health workers in one transaction, file {state}",
+    )  # fmt: skip
+
+    def stations(faulty: bool) -> Iterator[list[str]]:
+        for serial in range(count):
+            changes = STATION_WAYS[serial % 4] if faulty and serial % FAULTY_EVERY == 1 else {}
+            yield station(serial, **({"上级机构代码": hospital, "行政区划代码": "532301"} | changes))
+
+    for name, rows in (("有错机构.xlsx", stations(True)), ("机构.xlsx", stations(False))):
+        content = workbook(rows, "机构登记", STATION_HEAD)
+        with unit_of_work():
+            file = api.receive(actor, "institution", name, content).id
+        with clock() as seconds, unit_of_work():
+            api.check(file)
+        with unit_of_work():
+            found = api.file(actor, file)
+        yield Measure(
+            f"check institutions ({found.faulty:,} faulty)",
+            seconds(),
+            "s",
+            target=60 * bench.scale,
+            at_most=True,
+        )
+    with unit_of_work():
+        api.confirm(actor, file)
+    with clock() as seconds, unit_of_work():
+        api.commit(file)
+    with unit_of_work():
+        state = api.file(actor, file).state
+    yield Measure(
+        "register institutions whole", seconds(), "s", target=90 * bench.scale, at_most=True,
+        note=f"{count:,} registrations with their places in the tree, file {state}",
     )  # fmt: skip

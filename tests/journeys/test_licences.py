@@ -53,7 +53,7 @@ def test_a_file_with_a_fault_is_shown_cell_by_cell_and_not_registered(log_in: Lo
     path = tmp_path / "护士.xlsx"
     path.write_bytes(workbook([nurse(1, 证书编号="X", 执业机构代码="999999999")]))
     page = log_in("regulator", "/credentials/import")
-    page.get_by_role("combobox", name="证照种类").press("Enter")
+    page.get_by_role("combobox", name="导入种类").press("Enter")
     page.get_by_role("option", name="护士执业证书").click()
     page.get_by_label("上传导入文件").set_input_files(path)
     page.wait_for_url(re.compile("/credentials/import/[0-9a-f-]{36}"))

@@ -6,12 +6,13 @@ from typing import Any
 
 import xlsxwriter
 
-from tests.registries.ground import CITY_HOSPITAL
+from tests.registries.ground import CITY_HOSPITAL, LUFENG_CENTRE
 from yizhou.standards.citizen_id import check_digit
 
 NURSES = (
     "姓名", "身份证号", "人员类别", "职称", "从事专业", "执业机构代码", "所在科室", "证书编号", "首次注册日期", "有效期起", "有效期止",
 )  # fmt: skip
+STATION_HEAD = ("机构代码", "机构名称", "统一社会信用代码", "机构分类代码", "行政区划代码", "上级机构代码", "床位数", "经度", "纬度", "状态")  # fmt: skip
 
 
 def citizen(serial: int) -> str:
@@ -31,6 +32,15 @@ def nurse(serial: int, **changes: str) -> list[str]:
         "首次注册日期": "2018-07-01", "有效期起": "2024-07-01", "有效期止": "2029-06-30",
     } | changes  # fmt: skip
     return [values[name] for name in NURSES]
+
+
+def station(serial: int, **changes: str) -> list[str]:
+    """A village station that is right, or with changed columns."""
+    values = {
+        "机构代码": f"ST{serial:07d}", "机构名称": f"金山镇第{serial}卫生室", "机构分类代码": "D600", "行政区划代码": "532302101",
+        "上级机构代码": LUFENG_CENTRE, "床位数": "0", "经度": "102.07", "纬度": "25.15", "状态": "在业",
+    } | changes  # fmt: skip
+    return [values.get(name, "") for name in STATION_HEAD]
 
 
 def workbook(

@@ -145,6 +145,8 @@ def test_a_template_has_drop_downs_and_its_example_row_passes(desk: Client) -> N
         "technician",
         "village_doctor",
         "clinic_filing",
+        "institution",
+        "practitioner",
     ):
         answer = desk.get("/api/licence-files/template", {"kind": kind})
         assert answer.status_code == 200

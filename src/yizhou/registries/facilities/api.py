@@ -7,7 +7,7 @@ from typing import Any
 from yizhou.kernel.auth.contracts import Actor
 from yizhou.kernel.db.contracts import Page
 from yizhou.kernel.errors.contracts import Fault
-from yizhou.registries.facilities import browsing, checking, maps, registering, scope
+from yizhou.registries.facilities import browsing, checking, maps, registering, scope, store
 from yizhou.registries.facilities.contracts import (
     Institution,
     InstitutionClaim,
@@ -18,9 +18,9 @@ from yizhou.registries.facilities.contracts import (
 from yizhou.standards import institution_classes
 
 __all__ = [
-    "DEPARTMENTS", "LEVELS", "as_of", "check", "class_name", "count", "counties", "counties_json", "departments", "enrol",
-    "find", "history", "institution", "page", "places", "reaches", "register", "register_many", "require_within", "revise",
-    "update",
+    "DEPARTMENTS", "LEVELS", "as_of", "by_codes", "check", "class_name", "count", "counties", "counties_json", "departments",
+    "enrol", "enrol_many", "find", "history", "institution", "page", "places", "reaches", "register", "register_many",
+    "registered_codes", "require_within", "revise", "update",
 ]  # fmt: skip
 
 DEPARTMENTS = checking.DEPARTMENTS
@@ -85,6 +85,21 @@ def revise(actor: Actor, claim: InstitutionClaim, effective: date | None = None)
 def register_many(actor: Actor, claims: Iterable[InstitutionClaim]) -> int:
     """Register many at once; codes that are registered are left as they are. Returns how many were new."""
     return registering.register_many(actor, claims)
+
+
+def enrol_many(actor: Actor, claims: Iterable[InstitutionClaim]) -> int:
+    """Register many that were checked, parents before their branches, and put them into the tree; how many were new."""
+    return registering.enrol_many(actor, claims)
+
+
+def by_codes(codes: Iterable[str]) -> dict[str, Institution]:
+    """Institutions and departments by registration code, all that are known of these."""
+    return {found.code: found for found in store.list_by_codes(sorted(code for code in codes if code))}
+
+
+def registered_codes(codes: Iterable[str]) -> set[str]:
+    """Which of these codes are registered themselves, not known from the organisation tree alone."""
+    return store.list_known_codes(sorted(codes))
 
 
 def check(claim: InstitutionClaim) -> tuple[Fault, ...]:

@@ -122,6 +122,17 @@ def register_many(actor: Actor, claims: Iterable[InstitutionClaim]) -> int:
     return len(fresh)
 
 
+def enrol_many(actor: Actor, claims: Iterable[InstitutionClaim]) -> int:
+    """See `api.enrol_many`."""
+    listed = list(claims)
+    known = {found.code: found for found in store.list_by_codes([claim.code for claim in listed])}
+    filled = [_filled(claim, known[claim.code]) if claim.code in known else claim for claim in listed]
+    fresh = register_many(actor, filled)
+    if fresh == len(filled):
+        _place(filled)
+    return fresh
+
+
 def as_of(code: str, on: date) -> Institution:
     """See `api.as_of`."""
     known = institution(code)
@@ -169,7 +180,7 @@ def _save(
     at = now()
     store.save(claim, at)
     store.add_version(actor, claim, effective, at, action, changed)
-    _place(claim)
+    _place([claim])
     audit.record(actor, action, what=f"机构注册 {claim.code}", detail={"name": claim.name})
     saved = institution(claim.code)
     if saved is None:
@@ -177,21 +188,29 @@ def _save(
     return saved
 
 
-def _place(claim: InstitutionClaim) -> None:
+def _place(claims: Sequence[InstitutionClaim]) -> None:
     """Institutions of the prefecture get their node in the tree; departments and foreign institutions do not."""
-    if claim.class_system == DEPARTMENTS or not institution_classes.class_name(claim.class_code):
-        return
+    claims = [
+        claim
+        for claim in claims
+        if claim.class_system != DEPARTMENTS and institution_classes.class_name(claim.class_code)
+    ]
+    places = organisations.by_codes({code for claim in claims for code in (*_above(claim), claim.code)})
+    rows: dict[str, OrganisationRow] = {}
+    for claim in claims:
+        above = next((code for code in _above(claim) if code in places or code in rows), "")
+        if not above:
+            continue
+        credit_code = claim.credit_code or (places[claim.code].credit_code if claim.code in places else "")
+        rows[claim.code] = OrganisationRow(
+            claim.code, claim.name, "institution", above, claim.class_code, claim.region_code, claim.level,
+            credit_code, claim.longitude, claim.latitude,
+        )  # fmt: skip
+    organisations.upsert_many(list(rows.values()))
+
+
+def _above(claim: InstitutionClaim) -> tuple[str, ...]:
+    """Where in the tree an institution may hang, the nearest first: its parent, its region, what that lies in."""
     region = regions.current_code(claim.region_code)
-    places = organisations.by_codes((claim.parent_code, claim.region_code, region, claim.code))
-    above = next((code for code in (claim.parent_code, claim.region_code, region) if code in places), "")
-    if not above:
-        return
-    credit_code = claim.credit_code or (places[claim.code].credit_code if claim.code in places else "")
-    organisations.upsert_many(
-        [
-            OrganisationRow(
-                claim.code, claim.name, "institution", above, claim.class_code, claim.region_code, claim.level,
-                credit_code, claim.longitude, claim.latitude,
-            )
-        ]
-    )  # fmt: skip
+    around = tuple(area.code for area in regions.ancestors(region)) if region else ()
+    return (claim.parent_code, claim.region_code, region, *around)

@@ -81,6 +81,14 @@ def list_institutions(*, code: str, name: str, status: str, limit: int) -> list[
     return [_institution(row) for row in rows]
 
 
+def list_by_codes(codes: Sequence[str]) -> list[Institution]:
+    """Institutions and departments with these registration codes."""
+    rows = fetch_all(
+        f"SELECT i.* FROM ({_INSTITUTIONS}) AS i({', '.join(_NAMES)}) WHERE i.code = ANY(%s)", (list(codes),)
+    )
+    return [_institution(row) for row in rows]
+
+
 def _narrowed(actor: Actor, asked: InstitutionFilter) -> tuple[str, dict[str, Any]]:
     """Condition on `organisation o LEFT JOIN facility_registration f` of what the actor sees and asks for."""
     where, values = ["o.kind = 'institution'"], dict[str, Any]()
@@ -129,12 +137,7 @@ def list_page(
             {**values, "limit": limit},
         )
     ]
-    found = {
-        row[0]: _institution(row)
-        for row in fetch_all(
-            f"SELECT i.* FROM ({_INSTITUTIONS}) AS i({', '.join(_NAMES)}) WHERE i.code = ANY(%s)", (codes,)
-        )
-    }
+    found = {institution.code: institution for institution in list_by_codes(codes)}
     return [found[code] for code in codes]
 
 

@@ -1,4 +1,4 @@
-"""What others may call of licence files."""
+"""What others may call of licence files: licences, institutions and staff, imported whole."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -7,13 +7,13 @@ from uuid import UUID
 from yizhou.kernel.auth.contracts import Actor
 from yizhou.kernel.clock.api import now
 from yizhou.kernel.db.contracts import Page
-from yizhou.registries.credentials import api as credentials
 from yizhou.registries.licence_files import importing, sheets, store
 from yizhou.registries.licence_files.contracts import FileFault, LicenceFile, PreviewRow
+from yizhou.registries.licence_files.subjects import subject, subjects
 
 __all__ = [
-    "STATE_NAMES", "cancel", "check", "commit", "confirm", "fault_list", "faults", "file", "files", "forget", "most_frequent",
-    "preview", "receive", "template",
+    "STATE_NAMES", "cancel", "check", "commit", "confirm", "fault_list", "faults", "file", "files", "forget", "kinds",
+    "most_frequent", "preview", "receive", "template", "title",
 ]  # fmt: skip
 
 STATE_NAMES = importing.STATE_NAMES
@@ -21,8 +21,18 @@ _SHOWN = 20
 
 
 def template(kind_id: str) -> bytes:
-    """The Excel workbook to fill in for a kind of licence, with drop-down lists. Raises KindUnknown of credentials."""
-    return sheets.template(credentials.kind(kind_id))
+    """The Excel workbook to fill in for a kind of file, with drop-down lists. Raises KindUnknown of credentials."""
+    return sheets.template(subject(kind_id))
+
+
+def kinds() -> list[tuple[str, str]]:
+    """Id and title of what may be imported: institutions, staff, then every kind of licence."""
+    return [(entry.id, entry.title) for entry in subjects()]
+
+
+def title(kind_id: str) -> str:
+    """What a kind of file is called. Raises KindUnknown of credentials."""
+    return subject(kind_id).title
 
 
 def receive(actor: Actor, kind_id: str, name: str, content: bytes) -> LicenceFile:

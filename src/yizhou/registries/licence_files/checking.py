@@ -1,21 +1,20 @@
 """Whether rows may become licences: each cell, each number, each holder, against the registers and against the file itself."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from yizhou.kernel.clock.api import today
-from yizhou.kernel.errors.contracts import Fault, Severity
+from yizhou.kernel.errors.contracts import Fault
 from yizhou.kernel.organisations import api as organisations
 from yizhou.kernel.organisations.contracts import Organisation
 from yizhou.registries.credentials import api as credentials
 from yizhou.registries.credentials.contracts import Licence
 from yizhou.registries.licence_files.columns import STATUSES, columns_of
+from yizhou.registries.licence_files.rows import Judgement, Row, RowChecker, fault
 from yizhou.registries.providers import api as providers
 from yizhou.standards import citizen_id, credit_code
-
-Row = tuple[int, dict[str, str]]
 
 
 @dataclass(slots=True)
@@ -28,59 +27,31 @@ class Known:
     numbers: set[str]
 
 
-@dataclass(slots=True)
-class Batch:
-    """What became of a batch: rows that may be registered, how many are registered already, faults of the others."""
+class LicenceChecker(RowChecker):
+    """Checks the rows of one file of licences."""
 
-    fresh: list[tuple[int, dict[str, Any]]] = field(default_factory=list)
-    unchanged: int = 0
-    faulty: int = 0
-    faults: list[tuple[int, str, str, str, str]] = field(default_factory=list)
-
-
-class Checker:
-    """Checks the rows of one file, batch by batch; of rows before it remembers only their numbers."""
+    known: Known
 
     def __init__(self, kind: credentials.Kind, sheet: str, scope: str) -> None:
+        super().__init__(sheet, columns_of(kind), scope)
         self.kind = kind
-        self.sheet = sheet
-        self.scope = scope
-        self.names = {column.id: column.name for column in columns_of(kind)}
-        self.seen: dict[str, int] = {}
         self.people: dict[str, int] = {}
         self.today = today()
 
-    def check(self, rows: Sequence[Row]) -> Batch:
-        """Check a batch of rows."""
-        known = self._known(rows)
-        batch = Batch()
-        for number, texts in rows:
-            content, faults = self._understood(texts, known)
-            faults += self._repeats(number, content)
-            existing = known.licences.get(content["number"])
-            if existing is not None:
-                if not faults and _same(existing, content):
-                    batch.unchanged += 1
-                    continue
-                faults.append(self._taken(existing, content))
-            if faults:
-                batch.faulty += 1
-                batch.faults += [
-                    (
-                        number,
-                        f"{self.sheet}!{number},{self._column(fault.place)}",
-                        fault.code,
-                        fault.message,
-                        fault.advice,
-                    )
-                    for fault in faults
-                ]
-            else:
-                batch.fresh.append((number, content))
-        return batch
+    def prepare(self, rows: Sequence[Row]) -> None:
+        """Ask the registers about a batch at once."""
+        self.known = self._known(rows)
 
-    def _column(self, place: str) -> str:
-        return self.names.get(place) or self.names.get(f"field.{place}", place)
+    def judge(self, number: int, texts: dict[str, str]) -> Judgement:
+        """A row as a licence, unchanged, or its faults."""
+        content, faults = self._understood(texts, self.known)
+        faults += self._repeats(number, content)
+        existing = self.known.licences.get(content["number"])
+        if existing is not None:
+            if not faults and _same(existing, content):
+                return Judgement(content, unchanged=True)
+            faults.append(self._taken(existing, content))
+        return Judgement(content, tuple(faults))
 
     def _known(self, rows: Sequence[Row]) -> Known:
         numbers = [texts.get("number", "").upper() for _, texts in rows]
@@ -107,7 +78,7 @@ class Checker:
             faults += credentials.validity_faults(self.kind, begin, end, self.today)
         status = STATUSES.get(texts.get("status", "有效"), "")
         if not status:
-            faults.append(_fault("status", f"没有状态“{texts['status']}”", f"可选：{'、'.join(STATUSES)}"))
+            faults.append(fault("status", f"没有状态“{texts['status']}”", f"可选：{'、'.join(STATUSES)}"))
         content: dict[str, Any] = {"number": number, "fields": fields, "status": status, **days}
         content["issued"] = content["issued"] or begin
         place = self._place(texts.get("institution", "").upper(), known, faults)
@@ -119,17 +90,9 @@ class Checker:
         return content, faults
 
     def _days(self, texts: dict[str, str]) -> tuple[dict[str, date | None], list[Fault]]:
-        days: dict[str, date | None] = {}
         faults: list[Fault] = []
-        for name in ("valid_from", "valid_until", "issued", "check_due"):
-            text = texts.get(name, "")
-            days[name] = credentials.day_of(text)
-            if text and days[name] is None:
-                faults.append(
-                    _fault(
-                        name, f"{self.names.get(name, name)}“{text}”不是日期", "请按 2026-01-31 的格式填写"
-                    )
-                )
+        names = ("valid_from", "valid_until", "issued", "check_due")
+        days = {name: self.day(texts, name, faults) for name in names}
         begin = days["valid_from"]
         if begin and self.kind.years and "valid_until" not in texts:
             days["valid_until"] = credentials.years_after(begin, self.kind.years)
@@ -138,21 +101,21 @@ class Checker:
     def _place(self, code: str, known: Known, faults: list[Fault]) -> Organisation | None:
         place = known.places.get(code)
         if not code:
-            faults.append(_fault("institution", "缺少机构代码", "请填写机构登记代码或统一社会信用代码"))
+            faults.append(fault("institution", "缺少机构代码", "请填写机构登记代码或统一社会信用代码"))
         elif len(code) == 18 and not credit_code.is_credit_code(code):
             faults.append(
-                _fault(
+                fault(
                     "institution", f"统一社会信用代码 {code} 有误：位数或末位校验码不符（GB 32100）",
                     "请对照营业执照或事业单位法人证书核对，注意不使用字母 I、O、S、V、Z",
                 )
             )  # fmt: skip
         elif place is None or place.kind != "institution":
             faults.append(
-                _fault("institution", f"没有登记机构 {code}", "请核对代码；新机构须先在“机构”中登记")
+                fault("institution", f"没有登记机构 {code}", "请核对代码；新机构须先在“机构”中登记")
             )
             return None
-        elif self.scope and not f"{place.path}.".startswith(f"{self.scope}."):
-            faults.append(_fault("institution", f"“{place.name}”不在您的管辖范围内", "请由其主管部门导入"))
+        elif not self.reaches(place.path):
+            faults.append(fault("institution", f"“{place.name}”不在您的管辖范围内", "请由其主管部门导入"))
         return place if place and place.kind == "institution" else None
 
     def _person(self, texts: dict[str, str], known: Known, faults: list[Fault]) -> dict[str, Any]:
@@ -161,10 +124,10 @@ class Checker:
             self.kind.categories[0] if len(self.kind.categories) == 1 else ""
         )
         if not name:
-            faults.append(_fault("name", "缺少姓名", "请填写与身份证一致的姓名"))
+            faults.append(fault("name", "缺少姓名", "请填写与身份证一致的姓名"))
         if not judged.valid:
             faults.append(
-                _fault(
+                fault(
                     "citizen_id",
                     "身份证号缺失或有误：位数、出生日期或校验码不符",
                     "请对照身份证原件核对，单元格设为文本",
@@ -172,7 +135,7 @@ class Checker:
             )
         if category not in self.kind.categories:
             faults.append(
-                _fault(
+                fault(
                     "category",
                     f"人员类别“{category}”不能持有{self.kind.title}",
                     f"可选：{'、'.join(self.kind.categories)}",
@@ -181,7 +144,7 @@ class Checker:
         registered = known.people.get(judged.normalised18)
         if registered and name and registered[1] != name:
             faults.append(
-                _fault(
+                fault(
                     "name",
                     f"该身份证号已登记为“{registered[1]}”，与“{name}”不一致",
                     "请核对姓名和身份证号，或先更正人员登记",
@@ -189,7 +152,7 @@ class Checker:
             )
         number = texts.get("number", "").upper()
         if not registered and number in known.numbers and number not in known.licences:
-            faults.append(_fault("number", f"人员编号 {number} 已登记给其他人", "请核对编号和身份证号"))
+            faults.append(fault("number", f"人员编号 {number} 已登记给其他人", "请核对编号和身份证号"))
         return {
             "holder_code": registered[0] if registered else number, "holder_name": name, "citizen_id": judged.normalised18,
             "sex": judged.sex, "birth_date": judged.birth_date, "category": category, "new_person": not registered,
@@ -200,20 +163,20 @@ class Checker:
     def _repeats(self, row: int, content: dict[str, Any]) -> Iterator[Fault]:
         number, person = content["number"], content.get("citizen_id", "")
         if number and (first := self.seen.setdefault(number, row)) != row:
-            yield _fault(
+            yield fault(
                 "number", f"编号 {number} 与第 {first} 行重复", "同一编号只能出现一次，请删除或更正其中一行"
             )
         elif person and (first := self.people.setdefault(person, row)) != row:
-            yield _fault("citizen_id", f"身份证号与第 {first} 行重复", "同一人在一个文件中只能有一个证照")
+            yield fault("citizen_id", f"身份证号与第 {first} 行重复", "同一人在一个文件中只能有一个证照")
 
     def _taken(self, licence: Licence, content: dict[str, Any]) -> Fault:
         if licence.holder_code == content.get("holder_code") and not content.get("new_person"):
-            return _fault(
+            return fault(
                 "number",
                 f"编号 {licence.number} 已登记，但内容与文件不同",
                 "已登记的证照请办理变更、延续，不能用导入覆盖",
             )
-        return _fault(
+        return fault(
             "number", f"{self.kind.title}编号 {licence.number} 已发给“{licence.holder_name}”", "请核对编号；一个编号只能发给一个持证人"
         )  # fmt: skip
 
@@ -227,7 +190,3 @@ def _same(licence: Licence, content: dict[str, Any]) -> bool:
         and dict(licence.fields) == content["fields"]
         and (licence.valid_from, licence.valid_until) == (content["valid_from"], content["valid_until"])
     )
-
-
-def _fault(place: str, message: str, advice: str) -> Fault:
-    return Fault(f"licence_files.{place}", Severity.ERROR, place, message, advice)

@@ -2,9 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date
 from itertools import islice
-from typing import Any
 from uuid import UUID
 
 from yizhou.kernel.audit import api as audit
@@ -13,11 +11,8 @@ from yizhou.kernel.clock.api import new_id, now
 from yizhou.kernel.db.api import savepoint
 from yizhou.kernel.errors.contracts import CodedError
 from yizhou.kernel.files import api as files
-from yizhou.registries.credentials import api as credentials
-from yizhou.registries.credentials.contracts import LicenceGrant
 from yizhou.registries.licence_files import sheets, store
-from yizhou.registries.licence_files.checking import Checker, Row
-from yizhou.registries.licence_files.contracts import LicenceFile, PreviewRow
+from yizhou.registries.licence_files.contracts import LicenceFile
 from yizhou.registries.licence_files.errors import (
     FileConflict,
     FileHasFaults,
@@ -25,8 +20,8 @@ from yizhou.registries.licence_files.errors import (
     FileNotReady,
     FileTooLarge,
 )
-from yizhou.registries.providers import api as providers
-from yizhou.registries.providers.contracts import Affiliation, PractitionerClaim
+from yizhou.registries.licence_files.rows import Row
+from yizhou.registries.licence_files.subjects import subject
 
 STATE_NAMES = {
     "checking": "检查中", "checked": "待确认", "unreadable": "无法读取", "confirmed": "导入中", "committed": "已导入",
@@ -38,7 +33,7 @@ _MEDIA_TYPE = "application/octet-stream"
 
 def receive(actor: Actor, kind_id: str, name: str, content: bytes) -> LicenceFile:
     """See `api.receive`."""
-    kind = credentials.kind(kind_id)
+    kind = subject(kind_id)
     if len(content) > sheets.MOST_BYTES:
         raise FileTooLarge(name=name, problem=f"{len(content) / 1024 / 1024:.0f} MB")
     kept = files.put(content, _MEDIA_TYPE)
@@ -63,11 +58,11 @@ def check(file_id: UUID) -> None:
     if file is None or file.state != "checking":
         return
     store.clear(file.id)
-    kind = credentials.kind(file.kind)
+    kind = subject(file.kind)
     rows = fresh = unchanged = faulty = 0
     try:
         sheet = sheets.read(files.get(file.hash), file.name, kind)
-        checker = Checker(kind, sheet.name, file.scope)
+        checker = kind.checker(sheet.name, file.scope)
         for batch in _batches(sheet.rows):
             found = checker.check(batch)
             store.add_rows(file.id, found.fresh)
@@ -149,43 +144,7 @@ def commit(file_id: UUID) -> None:
 
 def _register(actor: Actor, file: LicenceFile) -> None:
     """Everything in one transaction. What somebody else registered since the check ends it: nothing of the file stays."""
+    target = subject(file.kind)
     for page in store.pages(file.id, BATCH):
-        people = [_practitioner(row) for row in page if row.content.get("new_person")]
-        if people and providers.register_many(actor, people) != len(people):
+        if target.register(actor, page) != len(page):
             raise FileConflict
-        if credentials.grant_many(actor, (_grant(file.kind, row) for row in page)) != len(page):
-            raise FileConflict
-
-
-def _grant(kind: str, row: PreviewRow) -> LicenceGrant:
-    content = row.content
-    return LicenceGrant(
-        kind=kind, number=content["number"], holder_code=content["holder_code"], holder_name=content["holder_name"],
-        institution_code=content["institution_code"], institution_name=content["institution_name"],
-        fields=content["fields"], issued=date.fromisoformat(content["issued"]),
-        valid_from=date.fromisoformat(content["valid_from"]), valid_until=_day(content["valid_until"]),
-        check_due=_day(content["check_due"]), status=content["status"],
-    )  # fmt: skip
-
-
-def _practitioner(row: PreviewRow) -> PractitionerClaim:
-    content = row.content
-    place = Affiliation(
-        content["institution_code"], content["institution_name"], _day(content["valid_from"]),
-        department=content["department"],
-    )  # fmt: skip
-    return PractitionerClaim(
-        number=content["holder_code"], name=content["holder_name"], sex=content["sex"],
-        birth_date=_day(content["birth_date"]), citizen_id=content["citizen_id"], title_name=content["title"],
-        affiliations=(place,), category=content["category"], speciality=content["speciality"],
-        practice_scope=_scope(content["fields"]),
-    )  # fmt: skip
-
-
-def _scope(fields: Any) -> tuple[str, ...]:
-    scope = fields.get("scope", ())
-    return tuple(scope) if isinstance(scope, list) else ()
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None

@@ -12,12 +12,16 @@ from ninja.files import UploadedFile
 from yizhou.kernel.auth.api import actor_of, require, staff
 from yizhou.kernel.auth.contracts import Actor
 from yizhou.kernel.jobs.api import defer
-from yizhou.registries.credentials import api as credentials
 from yizhou.registries.licence_files import api, jobs
 from yizhou.registries.licence_files.contracts import LicenceFile
 
 router = Router(tags=["证照导入"])
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+class FileKindView(Schema):
+    id: str
+    title: str
 
 
 class LicenceFileView(Schema):
@@ -81,7 +85,7 @@ def _importer(request: HttpRequest) -> Actor:
 def _values(file: LicenceFile) -> dict[str, Any]:
     names = set(LicenceFileView.model_fields) - {"kind_title", "state_name"}
     return {name: getattr(file, name) for name in names} | {
-        "kind_title": credentials.kind(file.kind).title, "state_name": api.STATE_NAMES[file.state],
+        "kind_title": api.title(file.kind), "state_name": api.STATE_NAMES[file.state],
     }  # fmt: skip
 
 
@@ -94,7 +98,13 @@ def _workbook(content: bytes, name: str) -> HttpResponse:
 @router.get("/licence-files/template", auth=staff, summary="导入模板")
 def read_template(request: HttpRequest, kind: str) -> HttpResponse:
     _importer(request)
-    return _workbook(api.template(kind), f"{credentials.kind(kind).title}导入模板.xlsx")
+    return _workbook(api.template(kind), f"{api.title(kind)}导入模板.xlsx")
+
+
+@router.get("/licence-files/kinds", response=list[FileKindView], auth=staff, summary="可导入的种类")
+def list_kinds(request: HttpRequest) -> list[FileKindView]:
+    _importer(request)
+    return [FileKindView(id=kind, title=title) for kind, title in api.kinds()]
 
 
 @router.get("/licence-files", response=list[LicenceFileView], auth=staff, summary="导入记录")
@@ -121,7 +131,7 @@ def read_file(request: HttpRequest, file_id: UUID) -> LicenceFileDetail:
         preview=[
             FilePreviewView(
                 row=row.row, number=row.content["number"], holder_name=row.content["holder_name"],
-                institution_name=row.content["institution_name"], valid_from=row.content["valid_from"],
+                institution_name=row.content["institution_name"], valid_from=row.content["valid_from"] or "",
                 valid_until=row.content["valid_until"] or "", new_person=bool(row.content.get("new_person")),
             )
             for row in api.preview(actor, file_id)

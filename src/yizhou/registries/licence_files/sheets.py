@@ -12,10 +12,10 @@ import python_calamine
 import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
-from yizhou.registries.credentials import api as credentials
-from yizhou.registries.licence_files.columns import Column, columns_of
+from yizhou.registries.licence_files.columns import Column
 from yizhou.registries.licence_files.contracts import FileFault
 from yizhou.registries.licence_files.errors import ColumnsMissing, FileTooLarge, FileUnreadable
+from yizhou.registries.licence_files.subjects import Subject
 
 MOST_BYTES = 32 * 1024 * 1024
 MOST_ROWS = 200_000
@@ -31,9 +31,9 @@ class Sheet:
     rows: Iterator[tuple[int, dict[str, str]]]
 
 
-def read(content: bytes, name: str, kind: credentials.Kind) -> Sheet:
+def read(content: bytes, name: str, kind: Subject) -> Sheet:
     """The first sheet that has the columns of a kind. Raises FileUnreadable, FileTooLarge, ColumnsMissing."""
-    columns = columns_of(kind)
+    columns = kind.columns
     missing: list[str] = []
     for title, rows in _tables(content, name):
         header = [_text(cell) for cell in next(rows, ())]
@@ -117,7 +117,7 @@ def _csv(content: bytes, name: str) -> Iterator[Sequence[Any]]:
     return csv.reader(io.StringIO(text, newline=""), delimiter=max(",\t;", key=first.count))
 
 
-def template(kind: credentials.Kind) -> bytes:
+def template(kind: Subject) -> bytes:
     """The workbook to fill in: columns with an example row, drop-down lists, and a sheet that explains each column."""
     target = io.BytesIO()
     book = xlsxwriter.Workbook(target, {"in_memory": True})
@@ -129,7 +129,7 @@ def template(kind: credentials.Kind) -> bytes:
     sheet = book.add_worksheet(kind.title[:31])
     notes, lists = book.add_worksheet("填写说明"), book.add_worksheet("可选项")
     sheet.freeze_panes(1, 0)
-    columns = columns_of(kind)
+    columns = kind.columns
     for place, column in enumerate(columns):
         sheet.write_string(0, place, column.name, needed if column.required else head)
         sheet.set_column(place, place, max(12, min(30, len(column.name) * 2 + 4, 30)), text)

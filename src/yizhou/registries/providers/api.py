@@ -14,7 +14,7 @@ from yizhou.registries.providers.contracts import (
 )
 
 __all__ = [
-    "CATEGORIES", "by_citizen_ids", "count", "end_place", "enrol", "find", "get", "known_numbers", "open_place", "page",
+    "CATEGORIES", "by_citizen_ids", "by_numbers", "count", "end_place", "enrol", "enrol_many", "find", "get", "known_numbers", "open_place", "page",
     "register", "register_many", "require_within", "revise", "update",
 ]  # fmt: skip
 
@@ -53,6 +53,11 @@ def register_many(actor: Actor, claims: Iterable[PractitionerClaim]) -> int:
     return registering.register_many(actor, claims)
 
 
+def enrol_many(actor: Actor, claims: Iterable[PractitionerClaim]) -> int:
+    """Register many that were checked; those without a number get their institution's next. Returns how many were new."""
+    return registering.enrol_many(actor, claims)
+
+
 def open_place(actor: Actor, number: str, place: Affiliation) -> Practitioner:
     """Add a place of work, the main one or one more (多机构备案). Raises PractitionerNotFound, OutOfArea of facilities."""
     return registering.open_place(actor, number, place)
@@ -88,6 +93,11 @@ def count(actor: Actor, asked: PractitionerFilter) -> list[tuple[str, int]]:
 def by_citizen_ids(citizen_ids: Sequence[str]) -> dict[str, tuple[str, str]]:
     """Number and name of the registered workers with these citizen numbers, by citizen number."""
     return store.list_by_citizen_ids(citizen_ids)
+
+
+def by_numbers(numbers: Iterable[str]) -> dict[str, Practitioner]:
+    """The registered workers with these numbers, by number."""
+    return {worker.number: worker for worker in store.list_by_numbers(sorted(filter(None, numbers)))}
 
 
 def known_numbers(numbers: Sequence[str]) -> set[str]:

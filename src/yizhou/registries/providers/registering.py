@@ -146,6 +146,21 @@ def register_many(actor: Actor, claims: Iterable[PractitionerClaim]) -> int:
     return len(fresh)
 
 
+def enrol_many(actor: Actor, claims: Iterable[PractitionerClaim]) -> int:
+    """See `api.enrol_many`."""
+    listed = list(claims)
+    serials = store.last_serials(sorted({c.affiliations[0].code for c in listed if not c.number}))
+    numbered = []
+    for claim in listed:
+        place = replace(claim.affiliations[0], since=claim.affiliations[0].since or today())
+        number = claim.number
+        if not number:
+            serials[place.code] = serials.get(place.code, 0) + 1
+            number = f"{place.code}-{serials[place.code]:04d}"
+        numbered.append(replace(claim, number=number, affiliations=(place, *claim.affiliations[1:])))
+    return register_many(actor, numbered)
+
+
 def _save(actor: Actor, claim: PractitionerClaim, known: Practitioner | None, action: str) -> Practitioner:
     if known is not None:
         kept: dict[str, Any] = {

@@ -167,6 +167,23 @@ def list_known_numbers(numbers: Sequence[str]) -> set[str]:
     }
 
 
+def last_serials(institutions: Sequence[str]) -> dict[str, int]:
+    """The highest running number each institution gave its staff (`<institution>-0001`)."""
+    return dict(
+        fetch_all(
+            "SELECT own.code, max(own.serial::int) FROM (SELECT substring(number FROM '^(.+)-\\d{4,8}$') AS code, "
+            "substring(number FROM '-(\\d{4,8})$') AS serial FROM practitioner) own "
+            "WHERE own.code = ANY(%s) GROUP BY 1",
+            (list(institutions),),
+        )
+    )
+
+
+def list_by_numbers(numbers: Sequence[str]) -> list[Practitioner]:
+    """Health workers with these numbers."""
+    return _read("p.number = ANY(%(numbers)s)", {"numbers": list(numbers)})
+
+
 def list_by_citizen_ids(citizen_ids: Sequence[str]) -> dict[str, tuple[str, str]]:
     """Number and name of the health workers with these citizen numbers, by citizen number."""
     return {

@@ -124,6 +124,7 @@ export const applications = {
 }
 
 export const licenceFiles = {
+  kinds: () => answered(client.GET('/api/licence-files/kinds')),
   list: () => answered(client.GET('/api/licence-files')),
   read: (file_id: string) => answered(client.GET('/api/licence-files/{file_id}', { params: { path: { file_id } } })),
   upload: (kind: string, file: File) => answered(client.POST('/api/licence-files', form({ kind, file }))),
