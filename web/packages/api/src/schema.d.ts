@@ -1549,6 +1549,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/licence-files/kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 可导入的种类 */
+        get: operations["yizhou_registries_licence_files_routes_list_kinds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/licence-files/template": {
         parameters: {
             query?: never;
@@ -6140,6 +6157,13 @@ export interface components {
             place: string;
             /** Row */
             row: number;
+        };
+        /** FileKindView */
+        FileKindView: {
+            /** Id */
+            id: string;
+            /** Title */
+            title: string;
         };
         /** FilePreviewView */
         FilePreviewView: {
@@ -12453,6 +12477,26 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    yizhou_registries_licence_files_routes_list_kinds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileKindView"][];
+                };
             };
         };
     };
