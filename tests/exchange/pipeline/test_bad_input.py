@@ -59,7 +59,7 @@ def kept_bytes() -> bytes:
     ("body", "code", "status"),
     [
         (b'{"resourceType": "Bundle", ', "fhir_api.broken_json", 400),
-        (b"<Bundle/>", "fhir_api.broken_json", 400),
+        (b"<Bundle/>", "fhir.xml_structure", 400),
         (b'{"resourceType":"Bundle","type":"transaction","entry":[1}', "fhir_api.broken_json", 400),
         (b"", "pipeline.body_empty", 400),
         (b"\xef\xbb\xbf \n", "pipeline.body_empty", 400),

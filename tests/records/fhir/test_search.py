@@ -206,8 +206,8 @@ def test_a_selective_value_is_found_over_the_whole_prefecture_but_only_within_sc
         ("Observation?_sort=farbe&code=1", "fhir.bad_parameter"),
         ("Observation?encounter.part-of.part-of.part-of.part-of.part-of.status=x&code=1", "fhir.too_broad"),
         ("Observation?code=1&code:missing=vielleicht", "fhir.bad_parameter"),
-        ("Observation?code=1&_summary=true", "fhir.bad_parameter"),
-        ("Observation?code=1&_elements=id", "fhir.unknown_parameter"),
+        ("Observation?code=1&_summary=half", "fhir.bad_parameter"),
+        ("Observation?code=1&_elements=farbe", "fhir.bad_parameter"),
     ],
 )
 def test_what_would_search_everything_or_makes_no_sense_is_refused_with_advice(

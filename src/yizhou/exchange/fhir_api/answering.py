@@ -10,10 +10,21 @@ from yizhou.kernel.errors.contracts import Fault, Severity
 
 _STATUS = {
     "fhir_api.broken_json": 400,
+    "fhir.bad_parameter": 400,
     "fhir.broken_xml": 400,
+    "fhir.gone": 410,
+    "fhir.not_found": 404,
+    "fhir.resident_required": 412,
+    "fhir.too_broad": 412,
+    "fhir.unknown_parameter": 400,
     "fhir.xml_structure": 400,
     "fhir_api.not_an_object": 400,
+    "fhir_api.bundle_too_long": 413,
+    "fhir_api.patch_broken": 400,
+    "fhir_api.patch_unknown": 415,
     "pipeline.body_empty": 400,
+    "pipeline.condition_ambiguous": 412,
+    "pipeline.named_twice": 400,
     "pipeline.encoding_unknown": 400,
     "pipeline.packing_broken": 400,
     "pipeline.packing_bomb": 413,
@@ -28,12 +39,12 @@ _STATUS = {
 }
 _ENTRY = re.compile(r"Bundle\.entry\[(\d{1,9})\]")
 _TYPES = {
-    400: "invalid", 403: "forbidden", 409: "conflict", 412: "conflict", 413: "too-long", 415: "not-supported",
+    400: "invalid", 403: "forbidden", 404: "not-found", 410: "deleted", 409: "conflict", 412: "conflict", 413: "too-long", 415: "not-supported",
     422: "processing", 500: "exception",
 }  # fmt: skip
 _REASON = {
     200: "OK", 201: "Created", 204: "No Content", 400: "Bad Request", 403: "Forbidden", 404: "Not Found",
-    409: "Conflict", 412: "Precondition Failed", 413: "Content Too Large", 415: "Unsupported Media Type",
+    409: "Conflict", 410: "Gone", 412: "Precondition Failed", 413: "Content Too Large", 415: "Unsupported Media Type",
     422: "Unprocessable Content", 500: "Internal Server Error", 501: "Not Implemented",
 }  # fmt: skip
 
@@ -41,7 +52,7 @@ _REASON = {
 def status_of(faults: Iterable[Fault]) -> int:
     """HTTP status for what refuses a message: of all errors, the one that says most."""
     found = {_STATUS.get(fault.code, 422) for fault in faults if fault.severity is Severity.ERROR}
-    return next((status for status in (500, 413, 415, 400, 403, 412, 409) if status in found), 422)
+    return next((status for status in (500, 413, 415, 400, 403, 404, 410, 412, 409) if status in found), 422)
 
 
 def line(status: int) -> str:
@@ -75,11 +86,11 @@ def all_faults(report: Report) -> list[Fault]:
     return [*report.faults, *(fault for part in report.parts for fault in part.faults)]
 
 
-def _entry(part: PartReport, place: int) -> dict[str, Any]:
+def _entry(part: PartReport, place: int, *, deleted: bool) -> dict[str, Any]:
     """The response of one entry of an accepted part."""
     reference, version = part.resource_ids[place], part.versions[place]
-    if not reference:
-        return {"response": {"status": line(204)}}
+    if not reference or deleted:
+        return {"response": {"status": line(204), **({"etag": f'W/"{version}"'} if reference else {})}}
     status = 201 if part.created[place] else 200
     return {
         "response": {
@@ -98,11 +109,12 @@ def response_bundle(
     Warnings stand as the outcome of the entry they were found in; those of the whole message at the first.
     """
     entries: list[dict[str, Any]] = [{"response": {"status": line(200)}} for _ in range(count)]
+    deleted = frozenset(report.notes.get("deleted", ()))
     warnings: dict[int, list[Fault]] = {0: list(report.faults)}
     for part in report.parts:
         for place, number in enumerate(numbers(part.key)):
             if part.accepted:
-                entries[number] = _entry(part, place)
+                entries[number] = _entry(part, place, deleted=number in deleted)
             else:
                 refusal = {"status": line(status_of(part.faults)), "outcome": outcome(part.faults)}
                 entries[number] = {"response": refusal}

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import parse_qsl
 
 import orjson
 
@@ -11,25 +12,31 @@ from yizhou.exchange.fhir_api.entries import split_reference
 from yizhou.kernel.auth.contracts import Actor
 from yizhou.kernel.errors.contracts import CodedError
 from yizhou.records.fhir import api as fhir
+from yizhou.records.fhir.contracts import Stored
 
 
-def run(actor: Actor, queries: Mapping[str, str]) -> dict[int, dict[str, Any]]:
-    """Answers by entry number: reads by id are run, searches and operations are said to be not run."""
-    return {int(number): _answer(actor, number, url) for number, url in queries.items()}
+def run(actor: Actor, queries: Mapping[str, str], base: str) -> dict[int, dict[str, Any]]:
+    """Answers by entry number: reads by id and searches are run, operations are said to be not run."""
+    return {int(number): _answer(actor, number, url, base) for number, url in queries.items()}
 
 
-def _answer(actor: Actor, number: str, url: str) -> dict[str, Any]:
-    place = f"Bundle.entry[{number}].request"
-    parts = split_reference(url) if "?" not in url and " " not in url else None
-    if parts is None:
-        return {
-            "response": {"status": line(501), "outcome": outcome([faults.query_not_run(place, url[:120])])}
-        }
+def _answer(actor: Actor, number: str, url: str, base: str) -> dict[str, Any]:
+    path, asks, query = url.strip("/").partition("?")
+    parts = split_reference(path) if not asks and " " not in path else None
     try:
-        stored = fhir.read(actor, parts[0], parts[1])
+        if parts is not None:
+            return _read(fhir.read(actor, parts[0], parts[1]))
+        if path in fhir.resource_types():
+            found = fhir.searchset(actor, base, path, parse_qsl(query, keep_blank_values=True))
+            return {"resource": orjson.Fragment(found), "response": {"status": line(200)}}
     except CodedError as error:
         status, body = fhir.outcome(error)
         return {"response": {"status": line(status), "outcome": orjson.loads(body)}}
+    place = f"Bundle.entry[{number}].request"
+    return {"response": {"status": line(501), "outcome": outcome([faults.query_not_run(place, url[:120])])}}
+
+
+def _read(stored: Stored) -> dict[str, Any]:
     return {
         "resource": orjson.Fragment(stored.raw),
         "response": {"status": line(200), "etag": f'W/"{stored.version}"'},

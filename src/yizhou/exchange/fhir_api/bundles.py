@@ -9,16 +9,19 @@ from typing import Any
 
 from yizhou.exchange.fhir_api import faults
 from yizhou.exchange.fhir_api.checking import Checker
-from yizhou.exchange.fhir_api.entries import Entry, key_of, read_create, read_delete, read_entry, read_update
+from yizhou.exchange.fhir_api.entries import Entry, key_of, read_create, read_entry, read_named, read_update
 from yizhou.exchange.fhir_api.identifiers import institution_code
 from yizhou.exchange.fhir_api.numbering import ranges
+from yizhou.exchange.fhir_api.patching.reading import patch_of_entry, read_patch
 from yizhou.exchange.fhir_api.reading import UNREADABLE, read_body, read_json
-from yizhou.exchange.fhir_api.references import Directory, resolve
+from yizhou.exchange.fhir_api.references import MAY_LINK, Directory, link, resolve
 from yizhou.exchange.fhir_api.subjects import Person, Persons
 from yizhou.exchange.pipeline.contracts import SHARED_TYPES, Envelope, Parsed, Part, ResourceDraft
 from yizhou.kernel.errors.contracts import Fault, Severity
 
 TRANSACTION = "transaction"
+MOST_ENTRIES = 20_000
+"""Entries of one bundle; more are imported in bulk."""
 _CARRIERS = frozenset({"collection", "document", "history", "searchset", "message"})
 
 
@@ -42,21 +45,27 @@ class BundleFormat:
         listed = bundle.get("entry", [])
         if not isinstance(listed, list):
             return Parsed((), (*read.faults, faults.not_a_list("Bundle.entry")))
+        if len(listed) > MOST_ENTRIES:
+            found = faults.bundle_too_long("Bundle.entry", len(listed), MOST_ENTRIES)
+            return Parsed((), (*read.faults, found), encoding=read.encoding)
         entries = [
             read_entry(index, raw, f"Bundle.entry[{index}]", needs_request=kind not in _CARRIERS)
             for index, raw in enumerate(listed)
         ]
-        parts = parts_of(entries, whole=kind == TRANSACTION)
+        linked = MAY_LINK.search(envelope.body) is not None
+        parts = parts_of(entries, whole=kind == TRANSACTION, linked=linked)
         own = bundle.get("identifier")
         source_key = str(own.get("value", "")) if isinstance(own, dict) else ""
         notes = {
             "kind": kind if kind == TRANSACTION else "batch",
             "count": len(entries),
+            "deleted": [entry.index for entry in entries if entry.method == "DELETE"],
             "queries": {str(entry.index): entry.query for entry in entries if entry.query},
         }
         return Parsed(
-            tuple(parts), read.faults, source_key, None, read.encoding, _title(kind, entries), notes
-        )
+            tuple(parts), read.faults, source_key, None, read.encoding, _title(kind, entries), notes,
+            only_asks=bool(entries) and not parts,
+        )  # fmt: skip
 
 
 class ResourceFormat:
@@ -69,10 +78,13 @@ class ResourceFormat:
         hints = envelope.hints
         resource_type = hints.get("type", "")
         operation = hints.get("operation", "create")
-        if operation == "delete":
-            entry = Entry(0, resource_type, "DELETE", resource_type, {})
-            read_delete(entry, f"{resource_type}/{hints.get('id', '')}", hints.get("if_match"))
-            return Parsed((_part([entry], None, ""),), title=f"FHIR 删除 {resource_type}")
+        target = (
+            f"{resource_type}?{hints['condition']}"
+            if "condition" in hints
+            else f"{resource_type}/{hints.get('id', '')}"
+        )
+        if operation in ("delete", "patch"):
+            return _on_stored(envelope, target)
         read = read_body(envelope.body)
         if read.content is UNREADABLE:
             return Parsed((), read.faults, encoding=read.encoding)
@@ -82,7 +94,7 @@ class ResourceFormat:
         found = str(content.get("resourceType", ""))
         entry = Entry(0, found or "资源", "PUT" if operation == "update" else "POST", found, content)
         if operation == "update":
-            read_update(entry, f"{resource_type}/{hints.get('id', '')}", hints.get("if_match"))
+            read_update(entry, target, hints.get("if_match"))
         else:
             entry.key = key_of(content, "")
             if hints.get("if_none_exist"):
@@ -116,12 +128,27 @@ class LinesFormat:
         )
 
 
+def _on_stored(envelope: Envelope, target: str) -> Parsed:
+    """The one part of a DELETE or PATCH."""
+    operation, kind = envelope.hints["operation"], envelope.hints.get("type", "")
+    entry = Entry(0, kind, operation.upper(), kind, {})
+    read_named(entry, target, envelope.hints.get("if_match"))
+    if operation == "patch":
+        entry.change, found = read_patch(envelope.body, envelope.media_type, "补丁")
+        entry.faults += found
+    return Parsed(
+        (_part([entry], None, ""),), title=f"FHIR {'修补' if operation == 'patch' else '删除'} {kind}"
+    )
+
+
 def _title(kind: Any, entries: list[Entry]) -> str:
     names = {"transaction": "FHIR 事务包", "batch": "FHIR 批量包", "document": "FHIR 文档包"}
     return f"{names.get(str(kind), 'FHIR 资源包')} {len(entries)} 项"
 
 
-def parts_of(entries: list[Entry], *, whole: bool, at_resource: bool = True) -> list[Part]:
+def parts_of(
+    entries: list[Entry], *, whole: bool, at_resource: bool = True, linked: bool = False
+) -> list[Part]:
     """Check every entry, resolve its references, and put entries that belong together into parts."""
     directory = Directory(entries)
     persons = Persons(entries, directory)
@@ -140,11 +167,15 @@ def parts_of(entries: list[Entry], *, whole: bool, at_resource: bool = True) -> 
             found, references = checker.check(entry.resource, place)
             entry.faults += found
             gathered.append((entry, references))
+        elif entry.method == "PATCH" and not _refused(entry.faults):
+            entry.change = patch_of_entry(entry)
     by_index = {entry.index: entry for entry in entries}
     for entry, references in gathered:
         person = about[entry.index]
         subject = by_index.get(person.entry) if person else None
         entry.faults += resolve(entry, references, directory, subject)
+        if linked:
+            link(entry.resource, directory, subject)
     if not whole:
         return [
             _part([entry], about[entry.index], institution_of([entry]))
@@ -181,7 +212,7 @@ def _part(entries: list[Entry], person: Person | None, code: str, group: str = "
         subject=person.claim if person else None,
         resources=tuple(
             ResourceDraft(
-                entry.resource,
+                {"resourceType": entry.type} if entry.method in ("DELETE", "PATCH") else entry.resource,
                 entry.key,
                 expected_version=entry.expected_version,
                 only_if_new=entry.only_if_new,
@@ -190,6 +221,8 @@ def _part(entries: list[Entry], person: Person | None, code: str, group: str = "
                 if len(entries) == 1 and not entry.place.startswith("Bundle")
                 else f"{entry.place}.resource",
                 stored=entry.stored,
+                condition=entry.condition,
+                change=entry.change,
             )
             for entry in entries
         ),

@@ -1,7 +1,7 @@
 """Entries of a bundle (or a single resource as the only entry): what is to be done with which resource, under which key."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote
@@ -22,7 +22,10 @@ _NAMED_BY_IDENTIFIER = SHARED_TYPES | {"Patient", "Encounter", "EpisodeOfCare"}
 
 @dataclass(slots=True)
 class Entry:
-    """One thing to do. `key` names the resource within the sender; `stored` is set when the id may be the platform's."""
+    """One thing to do. `key` names the resource within the sender; `stored` is set when the id may be the platform's.
+
+    `condition` is the search a conditional interaction asks; `change` what a PATCH does.
+    """
 
     index: int
     place: str
@@ -36,6 +39,8 @@ class Entry:
     only_if_new: bool = False
     faults: list[Fault] = field(default_factory=list)
     query: str = ""
+    condition: str = ""
+    change: Callable[[Any], Any] | None = None
 
 
 def split_reference(text: str) -> tuple[str, str] | None:
@@ -124,8 +129,8 @@ def _read_request(entry: Entry, url: str, request: Mapping[str, Any]) -> None:
             read_create(entry, url, str(request.get("ifNoneExist", "")))
         case "PUT":
             read_update(entry, url, request.get("ifMatch"))
-        case "DELETE":
-            read_delete(entry, url, request.get("ifMatch"))
+        case "DELETE" | "PATCH":
+            read_named(entry, url, request.get("ifMatch"))
         case "GET" | "HEAD":
             entry.query = url
         case method:
@@ -133,7 +138,7 @@ def _read_request(entry: Entry, url: str, request: Mapping[str, Any]) -> None:
 
 
 def read_create(entry: Entry, url: str, if_none_exist: str) -> None:
-    """POST Type, also conditional (FHIR R4 §3.1.0.8)."""
+    """POST Type, also conditional (FHIR R4 §3.1.0.8.1)."""
     place = f"{entry.place}.request.url"
     if "$" in url:
         entry.query = f"POST {url}"
@@ -150,11 +155,12 @@ def read_create(entry: Entry, url: str, if_none_exist: str) -> None:
 
 
 def read_update(entry: Entry, url: str, if_match: Any) -> None:
-    """PUT Type/id or PUT Type?identifier=… (FHIR R4 §3.1.0.4)."""
+    """PUT Type/id or PUT Type?condition (FHIR R4 §3.1.0.4, §3.1.0.4.3)."""
     place = f"{entry.place}.request.url"
     path, mark, condition = url.partition("?")
     entry.expected_version = _version(if_match)
     if mark:
+        entry.key = key_of(entry.resource, entry.full_url)
         _conditional(entry, condition, place)
         expected = path.strip("/")
     else:
@@ -171,8 +177,8 @@ def read_update(entry: Entry, url: str, if_match: Any) -> None:
         entry.faults.append(faults.type_differs(place, expected, entry.type))
 
 
-def read_delete(entry: Entry, url: str, if_match: Any) -> None:
-    """DELETE Type/id or DELETE Type?identifier=… (FHIR R4 §3.1.0.7)."""
+def read_named(entry: Entry, url: str, if_match: Any) -> None:
+    """DELETE and PATCH of Type/id or Type?condition (FHIR R4 §3.1.0.7, §3.1.0.6); the content of a PATCH is read apart."""
     place = f"{entry.place}.request.url"
     path, mark, condition = url.partition("?")
     entry.expected_version = _version(if_match)
@@ -181,6 +187,7 @@ def read_delete(entry: Entry, url: str, if_match: Any) -> None:
         if entry.type not in structures().resources:
             entry.faults.append(faults.bad_request_url(place, url[:80]))
         _conditional(entry, condition, place)
+        entry.key = ""
     else:
         found = split_reference(url)
         if found is None:
@@ -188,7 +195,6 @@ def read_delete(entry: Entry, url: str, if_match: Any) -> None:
             return
         entry.type, entry.key = found
         _stored(entry, entry.type)
-    entry.resource = {"resourceType": entry.type}
 
 
 def _stored(entry: Entry, resource_type: str) -> None:
@@ -197,8 +203,8 @@ def _stored(entry: Entry, resource_type: str) -> None:
 
 
 def _conditional(entry: Entry, condition: str, place: str) -> None:
-    key = condition_key(condition)
-    if key is None:
+    """A condition; a business identifier in it also names the resource, should it be created."""
+    entry.condition = condition.strip().lstrip("?")
+    if "=" not in entry.condition:
         entry.faults.append(faults.condition_unsupported(place, condition[:120]))
-    else:
-        entry.key = key
+    entry.key = condition_key(condition) or entry.key

@@ -147,14 +147,14 @@ def request_missing(place: str) -> Fault:
 
 def method_unsupported(place: str, method: str) -> Fault:
     return Fault(
-        "fhir_api.method_unsupported", ERROR, place, f"包内不支持 {method} 操作", "可用的操作：POST、PUT、DELETE、GET"
+        "fhir_api.method_unsupported", ERROR, place, f"包内不支持 {method} 操作", "可用的操作：POST、PUT、PATCH、DELETE、GET"
     )  # fmt: skip
 
 
 def query_not_run(place: str, what: str) -> Fault:
     return Fault(
         "fhir_api.query_not_run", WARNING, place, f"包内的查询未执行：{what}",
-        "请在提交数据后另行发送该查询；包内只执行按编号读取",
+        "请在提交数据后另行发送该操作；包内执行读取和检索，不执行 $ 操作",
     )  # fmt: skip
 
 
@@ -167,11 +167,18 @@ def bad_request_url(place: str, url: str) -> Fault:
 
 def condition_unsupported(place: str, condition: str) -> Fault:
     return Fault(
-        "fhir_api.condition_unsupported", ERROR, place, f"不支持的条件：“{condition}”", "条件请使用 identifier=系统|值"
+        "fhir_api.condition_unsupported", ERROR, place, f"不支持的条件：“{condition}”", "条件应为检索参数，如 identifier=系统|值；指明居民的条件引用只能用 identifier"
     )  # fmt: skip
 
 
 def more(place: str, count: int) -> Fault:
     return Fault(
         "fhir_api.more_faults", INFORMATION, place, f"此处还有 {count} 个问题未列出", "请先修正已列出的问题"
+    )  # fmt: skip
+
+
+def bundle_too_long(place: str, count: int, most: int) -> Fault:
+    return Fault(
+        "fhir_api.bundle_too_long", ERROR, place, f"包内有 {count} 个条目，超过 {most} 个的上限",
+        "请拆成几个包分次提交；大批历史数据请用批量导入（NDJSON），没有条目数限制",
     )  # fmt: skip

@@ -84,7 +84,7 @@ def _read_xml(body: bytes) -> ReadJson:
     try:
         content = fhir.from_xml(without_xml_encoding(decoded.text))
     except CodedError as error:
-        whole = Fault(error.code, Severity.ERROR, "", error.text, error.advice_text)
+        whole = Fault(error.code, Severity.ERROR, "报文", error.text, error.advice_text)
         return ReadJson(UNREADABLE, decoded.encoding, (*decoded.faults, *(error.faults or (whole,))))
     return ReadJson(content, decoded.encoding, decoded.faults)
 

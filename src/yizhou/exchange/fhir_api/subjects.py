@@ -85,7 +85,7 @@ class Persons:
         """The person an entry is about, None when it is about nobody."""
         if entry.index in self._of_patient:
             return self._of_patient[entry.index]
-        if entry.type in SHARED_TYPES or entry.method == "DELETE" or depth > 3:
+        if entry.type in SHARED_TYPES or entry.method in ("DELETE", "PATCH") or depth > 3:
             return None
         for reference in _candidates(entry.resource):
             found = self._named(reference, entry, depth)

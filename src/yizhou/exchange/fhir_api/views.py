@@ -1,8 +1,9 @@
 """FHIR writing interactions over HTTP: the wire before and after the pipeline. records/fhir owns the URLs.
 
 POST /fhir            transaction, batch, and bundles that only carry resources
-POST /fhir/<Type>     create            PUT /fhir/<Type>/<id>  update
-DELETE /fhir/<Type>/<id>
+POST /fhir/<Type>     create            PUT /fhir/<Type>/<id>     update
+PATCH /fhir/<Type>/<id>     patch             DELETE /fhir/<Type>/<id>
+PUT, PATCH, DELETE /fhir/<Type>?condition     the same of the one resource that fits
 """
 
 from collections.abc import Mapping
@@ -21,6 +22,8 @@ from yizhou.kernel.clock.api import new_id
 from yizhou.records.fhir import api as fhir
 
 JSON = "application/fhir+json; charset=utf-8"
+CONDITION = 2_000
+"""Characters of a condition; a longer one is cut and then understood by nobody."""
 
 
 def _take(request: HttpRequest, actor: Actor, format_name: str, hints: Mapping[str, str]) -> Report:
@@ -72,7 +75,7 @@ def transaction(
     kind = str(report.notes.get("kind", ""))
     if report.status is Status.REFUSED and (kind == "transaction" or not report.parts):
         return _refused(report)
-    asked = run(actor, report.notes.get("queries", {}))
+    asked = run(actor, report.notes.get("queries", {}), request.build_absolute_uri("/fhir"))
     return _answer(response_bundle(report, kind, int(report.notes["count"]), asked), 200, report)
 
 
@@ -82,23 +85,38 @@ def create(request: HttpRequest, *, actor: Actor, resource_type: str, resource_i
     hints = {"operation": "create", "type": resource_type}
     condition = request.headers.get("If-None-Exist")
     if condition:
-        hints |= {"if_none_exist": condition[:400], "occasion": str(new_id())}
+        hints |= {"if_none_exist": condition[:CONDITION], "occasion": str(new_id())}
     return _single(request, actor, _take(request, actor, "fhir-resource", hints))
 
 
-def update(request: HttpRequest, *, actor: Actor, resource_type: str, resource_id: str) -> HttpResponse:
-    """PUT [base]/[type]/[id] (FHIR R4 §3.1.0.4). The id is the sender's own, or one this platform gave."""
-    hints = {"operation": "update", "type": resource_type, "id": resource_id, "occasion": str(new_id())}
+def _named(request: HttpRequest, operation: str, resource_type: str, resource_id: str) -> dict[str, str]:
+    """Hints of an interaction with one resource, by id or by condition."""
+    hints = {"operation": operation, "type": resource_type, "occasion": str(new_id())}
+    if resource_id:
+        hints["id"] = resource_id
+    else:
+        hints["condition"] = request.META.get("QUERY_STRING", "")[:CONDITION]
     if "If-Match" in request.headers:
         hints["if_match"] = request.headers["If-Match"][:40]
+    return hints
+
+
+def update(request: HttpRequest, *, actor: Actor, resource_type: str, resource_id: str) -> HttpResponse:
+    """PUT [base]/[type]/[id] or [type]?condition (FHIR R4 §3.1.0.4). The id is the sender's own, or one this platform gave."""
+    hints = _named(request, "update", resource_type, resource_id)
+    return _single(request, actor, _take(request, actor, "fhir-resource", hints))
+
+
+def patch(request: HttpRequest, *, actor: Actor, resource_type: str, resource_id: str) -> HttpResponse:
+    """PATCH [base]/[type]/[id] or [type]?condition (FHIR R4 §3.1.0.6): JSON Patch, XML Patch, FHIRPath Patch."""
+    hints = _named(request, "patch", resource_type, resource_id)
     return _single(request, actor, _take(request, actor, "fhir-resource", hints))
 
 
 def delete(request: HttpRequest, *, actor: Actor, resource_type: str, resource_id: str) -> HttpResponse:
-    """DELETE [base]/[type]/[id] (FHIR R4 §3.1.0.7): what a sender takes back gets a deleting version."""
-    wanted = f"{resource_type}/{resource_id}".encode()
-    rest = [wanted]
-    hints = {"operation": "delete", "type": resource_type, "id": resource_id, "occasion": str(new_id())}
+    """DELETE [base]/[type]/[id] or [type]?condition (FHIR R4 §3.1.0.7): what a sender takes back gets a deleting version."""
+    hints = _named(request, "delete", resource_type, resource_id)
+    rest = [f"{resource_type}/{resource_id}?{hints.get('condition', '')}".encode()]
     require(actor, "exchange.send")
     report = intake(
         actor,
@@ -139,4 +157,5 @@ def offer() -> None:
     fhir.accept("transaction", transaction)
     fhir.accept("create", create)
     fhir.accept("update", update)
+    fhir.accept("patch", patch)
     fhir.accept("delete", delete)

@@ -1,6 +1,6 @@
 """Frozen types of the one intake pipeline: what a channel hands in, what a format yields, what is reported."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
@@ -80,6 +80,8 @@ class ResourceDraft:
     `only_if_new`: leave a resource that is already stored as it is (HTTP If-None-Exist).
     `deleted`: the source takes the resource back. `place`: where in the message it was read, for faults.
     `stored`: "Type/id" that may be an id of this platform; when it is, that very resource is meant, not one by key.
+    `condition`: a search ("identifier=…") among the source's resources of the type: one match is meant, none is not, several
+    refuse the part (FHIR R4 §3.1.0.5.3). `change`: what becomes of the stored content (a patch); it must not alter its argument.
     `accumulate`: elements that are lists and only grow: what is stored stays, what the draft says is added.
     """
 
@@ -91,6 +93,8 @@ class ResourceDraft:
     place: str = ""
     stored: str = ""
     accumulate: tuple[str, ...] = ()
+    condition: str = ""
+    change: Callable[[Any], Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +145,7 @@ class Parsed:
     notes: Mapping[str, Any] = field(
         default_factory=dict
     )  # JSON the channel wants back when it writes the answer
+    only_asks: bool = False  # no part, and rightly so: the message has nothing to be stored
 
 
 class Format(Protocol):

@@ -75,3 +75,24 @@ class VersionDiffers(CodedError):
     category = Category.CONFLICT
     message = "资源 {reference} 当前是版本 {current}，不是发送方依据的版本 {expected}"
     advice = "请重新读取最新版本，合并修改后再发送"
+
+
+class ConditionAmbiguous(CodedError):
+    code = "pipeline.condition_ambiguous"
+    category = Category.CONFLICT
+    message = "条件 {type}?{condition} 找到不止一项资源"
+    advice = "请使用只对应一项资源的条件（如 identifier=系统|值），或按编号逐项处理；平台不按条件一次删除、修改多项"
+
+
+class NamedTwice(CodedError):
+    code = "pipeline.named_twice"
+    category = Category.INVALID
+    message = "同一事务中有两个条目要改动资源 {reference}"
+    advice = "请把对同一资源的改动合并为一个条目（FHIR R4 事务规则）"
+
+
+class ReferenceUnresolved(CodedError):
+    code = "pipeline.reference_unresolved"
+    category = Category.INVALID
+    message = "条件引用 {type}?{condition} 没有找到资源"
+    advice = "请先提交被引用的资源，或使用 identifier=系统|值 的条件引用"

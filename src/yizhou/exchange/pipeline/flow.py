@@ -173,7 +173,7 @@ class Pipeline:
             clock.lap(Stage.PARSED)
         parsed = work.parsed
         self.reached(Stage.PARSED, standing.id)
-        if refused_by(parsed.faults) or not parsed.parts:
+        if refused_by(parsed.faults) or not (parsed.parts or parsed.only_asks):
             missing = () if parsed.faults else (faults.nothing_inside(),)
             refuse(standing, partner, [*parsed.faults, *missing], Stage.RECEIVED, clock.laps, parsed)
             work.finished = True

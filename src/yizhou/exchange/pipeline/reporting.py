@@ -21,7 +21,7 @@ def refused_by(faults: Iterable[Fault]) -> bool:
 
 def status_of(faults: Sequence[Fault], parts: int, accepted: int) -> Status:
     """Status of a message whose parts are all decided."""
-    if refused_by(faults) or accepted == 0:
+    if refused_by(faults) or (accepted == 0 and parts):
         return Status.REFUSED
     return Status.ACCEPTED if accepted == parts else Status.PARTLY
 

@@ -1,11 +1,17 @@
 """References of a draft become references to what is stored: the subject, and other drafts of the same source."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, cast
 
 from yizhou.exchange.pipeline.contracts import SUBJECT
 
 _MARK = "/$key/"
+LINKS = frozenset(
+    {"reference", "url", "uri", "valueUrl", "valueUri", "valueUuid", "valueOid", "valueCanonical", "div"}
+)
+"""Elements that may point at a resource of the message (FHIR R4 §3.1.0.11.2: references, URLs, links in narratives)."""
+_IN_TEXT = re.compile(r"""(?<==["'])(?:Patient/\$subject|[A-Z][A-Za-z]+/\$key/[^"'<>]+)(?=["'])""")
 
 
 def split_key(reference: str) -> tuple[str, str] | None:
@@ -18,10 +24,11 @@ def keys_in(value: Any) -> Iterable[tuple[str, str]]:
     """Every (type, key) that a draft points at."""
     if isinstance(value, dict):
         for name, item in cast("dict[str, Any]", value).items():
-            if name == "reference" and isinstance(item, str):
-                found = split_key(item)
-                if found:
-                    yield found
+            if name in LINKS and isinstance(item, str):
+                for text in _IN_TEXT.findall(item) if name == "div" else (item,):
+                    found = split_key(text)
+                    if found:
+                        yield found
             elif isinstance(item, dict | list):
                 yield from keys_in(item)
     elif isinstance(value, list):
@@ -31,15 +38,15 @@ def keys_in(value: Any) -> Iterable[tuple[str, str]]:
 
 
 def rewritten(value: Any, swap: Callable[[str], str]) -> Any:
-    """`value` with every `reference` given through `swap`; what does not change is not copied."""
+    """`value` with every link given through `swap`; what does not change is not copied."""
     changed: Any = None
     if isinstance(value, dict):
         fields = cast("dict[str, Any]", value)
         for name, item in fields.items():
             if isinstance(item, dict | list):
                 new = rewritten(item, swap)
-            elif name == "reference" and isinstance(item, str):
-                new = swap(item)
+            elif name in LINKS and isinstance(item, str):
+                new = _swapped_in_text(item, swap) if name == "div" else swap(item)
             else:
                 continue
             if new is not item:
@@ -56,6 +63,12 @@ def rewritten(value: Any, swap: Callable[[str], str]) -> Any:
                         changed = list(items)
                     changed[place] = new
     return value if changed is None else changed
+
+
+def _swapped_in_text(text: str, swap: Callable[[str], str]) -> str:
+    if "/$" not in text:
+        return text
+    return _IN_TEXT.sub(lambda found: swap(found[0]), text)
 
 
 def swapper(subject: str, ids: Mapping[tuple[str, str], str]) -> Callable[[str], str]:

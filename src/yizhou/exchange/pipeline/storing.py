@@ -49,7 +49,7 @@ def store(setting: Setting, prepared: Sequence[Prepared]) -> list[PartReport]:
                 for unit in units:
                     reports |= _alone(setting, unit)
             elif isinstance(error, CodedError):
-                reports |= _refused(live, faults.of_error(error, live[0].part.place))
+                reports |= _refused(live, faults.of_error(error, live[0].part.place), *error.faults)
             else:
                 raise
     return [reports[id(each)] for each in prepared]
@@ -70,16 +70,16 @@ def _alone(setting: Setting, unit: list[Prepared]) -> dict[int, PartReport]:
     except failures.LOST:
         raise
     except CodedError as error:
-        fault = faults.of_error(error, unit[0].part.place)
+        return _refused(unit, faults.of_error(error, unit[0].part.place), *error.faults)
     except Exception:
         log.exception("part_failed", message_id=str(setting.message_id), part=unit[0].part.key)
         fault = faults.unexpected(str(setting.message_id))
     return _refused(unit, fault)
 
 
-def _refused(unit: Sequence[Prepared], fault: Fault) -> dict[int, PartReport]:
+def _refused(unit: Sequence[Prepared], *found: Fault) -> dict[int, PartReport]:
     for each in unit:
-        each.faults.append(fault)
+        each.faults += found
     return {id(each): _refusal(each) for each in unit}
 
 
@@ -138,7 +138,10 @@ def _finish(
     """Take back what is no longer said, draw the timeline, and say what became of the part."""
     written = [one for one in stored or [] if one is not None]
     gone: list[Stored] = []
-    if who is not None and stored is not None:
+    # A patch, or an update under a condition, says whose record it is only by what was found.
+    owners = [one.resident_id for one in written if one.resident_id != NO_RESIDENT]
+    owner = who[0] if who else owners[0] if owners else None
+    if owner is not None and stored is not None:
         prefixes = (
             [f"{old.unique_id}/{old.type_code}/{old.institution_code}/" for old in registered.superseded]
             if registered
@@ -149,11 +152,11 @@ def _finish(
         keys = [draft.key for draft in each.part.resources if not draft.deleted]
         for prefix in dict.fromkeys(prefixes):
             gone += fhir.retire(
-                setting.actor, who[0], setting.partner.source, prefix, keys, message_id=setting.message_id
+                setting.actor, owner, setting.partner.source, prefix, keys, message_id=setting.message_id
             )
         timeline.project(
             setting.actor,
-            who[0],
+            owner,
             [*written, *gone],
             registered.entry if registered else None,
             each.institution,
@@ -162,7 +165,7 @@ def _finish(
         key=each.part.key,
         place=each.part.place,
         accepted=True,
-        resident_id=who[0] if who else None,
+        resident_id=owner,
         outcome=who[1] if who else "none",
         document_id=registered.entry.id if registered else None,
         resource_ids=tuple(f"{one.type}/{one.id}" if one else "" for one in stored or ()),

@@ -7,7 +7,7 @@ $everything, capabilities). Who implements a writing interaction hands its view 
 ready; until then the URL answers "not offered".
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -17,8 +17,7 @@ from yizhou.records.fhir.accepting import View
 from yizhou.records.fhir.contracts import Key, Stored, Write
 
 __all__ = [
-    "View", "accept", "assign", "delete", "everything", "from_xml", "history", "messages_of", "occurrence", "outcome", "parse", "read", "read_many",
-    "resource_types", "retire", "search", "serialise", "to_xml", "update", "write",
+    "View", "accept", "assign", "changes", "delete", "everything", "from_xml", "history", "matching", "messages_of", "named", "occurrence", "outcome", "parse", "patch", "read", "read_many", "resource_types", "retire", "search", "searchset", "serialise", "to_xml", "update", "write", "xml_root",
 ]  # fmt: skip
 
 
@@ -50,6 +49,13 @@ def to_xml(raw: bytes) -> bytes:
     return xml_writing.to_xml(raw)
 
 
+def xml_root(text: str) -> Any:
+    """The root element (lxml) of any XML without DTD and entities. Raises BrokenXml."""
+    from yizhou.records.fhir import xml_parsing
+
+    return xml_parsing.parse_xml(text)
+
+
 def resource_types() -> frozenset[str]:
     """Names of all R4 resource types."""
     from yizhou.records.fhir.resource_types import RESOURCE_TYPES
@@ -66,6 +72,16 @@ def assign(actor: Actor, resident_id: UUID, keys: Sequence[Key]) -> list[str]:
     from yizhou.records.fhir import write as writing
 
     return writing.assign(actor, resident_id, keys)
+
+
+def named(actor: Actor, keys: Sequence[Key], *, hold: bool = False) -> list[Stored | None]:
+    """Live resources of these keys, in whosever record, without their JSON; None where there is none.
+
+    `hold` locks them until the transaction ends, so that a version that was compared stays the current one.
+    """
+    from yizhou.records.fhir import write as writing
+
+    return writing.named(actor, keys, hold=hold)
 
 
 def write(actor: Actor, writes: Sequence[Write]) -> list[Stored]:
@@ -100,13 +116,53 @@ def update(
     )
 
 
+def patch(
+    actor: Actor,
+    resource_type: str,
+    resource_id: str,
+    change: Callable[[Mapping[str, Any]], Mapping[str, Any]],
+    *,
+    expected_version: int | None = None,
+    message_id: UUID | None = None,
+) -> Stored:
+    """The version `change` makes of the current one, which stays locked meanwhile: no change is lost (FHIR R4 §3.1.0.6).
+
+    `change` must not alter what it is given. Raises ResourceNotFound, ResourceGone, VersionConflict, OutOfScope, and what
+    `change` raises.
+    """
+    from yizhou.records.fhir import patch as patching
+
+    return patching.patch(
+        actor, resource_type, resource_id, change, expected_version=expected_version, message_id=message_id
+    )
+
+
 def delete(
-    actor: Actor, resource_type: str, resource_id: str, *, message_id: UUID | None = None
+    actor: Actor,
+    resource_type: str,
+    resource_id: str,
+    *,
+    message_id: UUID | None = None,
+    expected_version: int | None = None,
 ) -> Stored | None:
-    """A deleting version (FHIR R4 §3.1.0.7); None when there was nothing to delete. Raises OutOfScope."""
+    """A deleting version (FHIR R4 §3.1.0.7); None when there was nothing to delete. Raises OutOfScope, VersionConflict."""
     from yizhou.records.fhir import delete as deleting
 
-    return deleting.delete(actor, resource_type, resource_id, message_id=message_id)
+    return deleting.delete(
+        actor, resource_type, resource_id, message_id=message_id, expected_version=expected_version
+    )
+
+
+def matching(actor: Actor, resource_type: str, origin: str, query: str, *, hold: bool = True) -> list[Stored]:
+    """What a condition means (FHIR R4 §3.1.0.5.3): of the resources `origin` sent (empty: anybody), those that fit the search.
+
+    Two at the most. `hold`: the condition stays locked until the transaction ends, so that two who ask the same do not both
+    create. Not audited.
+    Raises UnknownParameter, BadParameter, ResidentRequired, TooBroad.
+    """
+    from yizhou.records.fhir import conditional
+
+    return conditional.matching(actor, resource_type, origin, query, hold=hold)
 
 
 def retire(
@@ -148,12 +204,42 @@ def read_many(actor: Actor, references: Sequence[str]) -> list[Stored]:
 
 
 def history(
-    actor: Actor, resource_type: str, resource_id: str, *, before_version: int | None = None, limit: int = 50
+    actor: Actor,
+    resource_type: str,
+    resource_id: str,
+    *,
+    before_version: int | None = None,
+    limit: int = 50,
+    since: datetime | None = None,
+    at: tuple[datetime, datetime] | None = None,
 ) -> list[Stored]:
-    """Versions, newest first (FHIR R4 §3.1.0.11). Audited. Raises ResourceNotFound, OutOfScope."""
+    """Versions, newest first (FHIR R4 §3.1.0.12); those made from `since` on, or current at some time in `at`. Audited.
+
+    Raises ResourceNotFound, OutOfScope.
+    """
     from yizhou.records.fhir import history as versions
 
-    return versions.history(actor, resource_type, resource_id, before_version=before_version, limit=limit)
+    return versions.history(
+        actor, resource_type, resource_id, before_version=before_version, limit=limit, since=since, at=at
+    )
+
+
+def changes(
+    actor: Actor,
+    resource_type: str = "",
+    *,
+    since: datetime | None = None,
+    at: tuple[datetime, datetime] | None = None,
+    after: str = "",
+    limit: int = 50,
+) -> tuple[list[Stored], str | None]:
+    """A page of the history of a type, or of all types, that the actor may see; newest first. Audited.
+
+    The second is the key the next page begins `after`. Raises TooBroad, BadPageKey.
+    """
+    from yizhou.records.fhir import history as versions
+
+    return versions.changes(actor, resource_type, since=since, at=at, after=after, limit=limit)
 
 
 def search(
@@ -174,6 +260,28 @@ def search(
     from yizhou.records.fhir import search as searching
 
     return searching.of_residents(actor, resident_ids, types, codes, categories, since, until, limit)
+
+
+def searchset(
+    actor: Actor,
+    base: str,
+    resource_type: str,
+    parameters: Sequence[tuple[str, str]],
+    *,
+    lenient: bool = False,
+) -> bytes:
+    """The Bundle that answers a search (FHIR R4 §3.1.1); `base` is the server's root for its links. Audited.
+
+    Raises UnknownParameter, BadParameter, ResidentRequired, TooBroad, OutOfScope.
+    """
+    from yizhou.records.fhir import bundle
+    from yizhou.records.fhir import search as searching
+
+    found = searching.search(actor, resource_type, parameters, lenient=lenient)
+    return bundle.searchset(
+        base, resource_type, found.used, found.resources,
+        next_key=found.next, total=found.total, included=found.included,
+    )  # fmt: skip
 
 
 def messages_of(actor: Actor, resident_ids: Sequence[UUID]) -> list[UUID]:

@@ -55,13 +55,18 @@ def searchset(
 
 
 def history(
-    base: str, path: str, parameters: Sequence[tuple[str, str]], versions: Sequence[Stored], *, more: bool
+    base: str,
+    path: str,
+    parameters: Sequence[tuple[str, str]],
+    versions: Sequence[Stored],
+    *,
+    following: tuple[str, str] | None,
 ) -> bytes:
-    """Versions of one resource, newest first (FHIR R4 §3.1.0.11)."""
+    """Versions, newest first (FHIR R4 §3.1.0.12); `following` is the parameter that begins the next page."""
     links = [_link("self", base, path, parameters)]
-    if more:
-        others = [(name, value) for name, value in parameters if name != "before"]
-        links.append(_link("next", base, path, [*others, ("before", str(versions[-1].version))]))
+    if following is not None:
+        others = [(name, value) for name, value in parameters if name != following[0]]
+        links.append(_link("next", base, path, [*others, following]))
     entries = [
         {
             "fullUrl": f"{base}/{each.type}/{each.id}",
@@ -78,4 +83,12 @@ def history(
         }
         for each in versions
     ]
-    return orjson.dumps({"resourceType": "Bundle", "type": "history", "link": links, "entry": entries})
+    return orjson.dumps(
+        {
+            "resourceType": "Bundle",
+            "type": "history",
+            "timestamp": instant(now()),
+            "link": links,
+            **({"entry": entries} if entries else {}),
+        }
+    )

@@ -64,6 +64,13 @@ class Locals:
 
 
 @dataclass(frozen=True, slots=True)
+class From:
+    """This source sent it."""
+
+    origin: str
+
+
+@dataclass(frozen=True, slots=True)
 class Either:
     """One of the tests holds; none given: nothing does."""
 
@@ -84,7 +91,7 @@ class Not:
     test: "Test"
 
 
-Test = Keys | Texts | Json | Span | Words | Locals | Either | Every | Not
+Test = Keys | Texts | Json | Span | Words | Locals | From | Either | Every | Not
 NEVER = Either(())
 
 

@@ -7,6 +7,7 @@ from yizhou.kernel.auth.contracts import Actor
 from yizhou.kernel.clock.api import now
 from yizhou.records.fhir import store
 from yizhou.records.fhir.contracts import Interaction, Stored
+from yizhou.records.fhir.errors import VersionConflict
 from yizhou.records.fhir.read import place
 from yizhou.records.fhir.store import Standing
 from yizhou.records.fhir.write import announce, as_stored, deletion
@@ -27,12 +28,23 @@ def _delete(actor: Actor, standing: Sequence[Standing], message_id: UUID | None)
     return gone
 
 
-def delete(actor: Actor, resource_type: str, resource_id: str, *, message_id: UUID | None) -> Stored | None:
+def delete(
+    actor: Actor,
+    resource_type: str,
+    resource_id: str,
+    *,
+    message_id: UUID | None,
+    expected_version: int | None,
+) -> Stored | None:
     """See `api.delete`."""
     resident_id, local = place(actor, resource_type, resource_id)
     standing = store.find(actor, resident_id, local)
     if standing is None or standing.type != resource_type or standing.interaction is Interaction.DELETE:
         return None
+    if expected_version not in (None, standing.version):
+        raise VersionConflict(
+            type=resource_type, id=resource_id, current=standing.version, expected=expected_version
+        )
     return _delete(actor, [standing], message_id)[0]
 
 

@@ -31,10 +31,11 @@ MOST_LINKS = 4
 """Chains within chains."""
 
 OF_NO_RESIDENT = frozenset(
-    """ActivityDefinition Binary CapabilityStatement CodeSystem ConceptMap Device DeviceDefinition Endpoint
-    HealthcareService Library Location Measure Medication MedicationKnowledge NamingSystem Organization
-    OrganizationAffiliation PlanDefinition Practitioner PractitionerRole Questionnaire Schedule Slot
-    StructureDefinition Substance ValueSet""".split()
+    """ActivityDefinition Binary CapabilityStatement ChargeItemDefinition CodeSystem ConceptMap Device DeviceDefinition
+    DeviceMetric Endpoint EventDefinition Evidence HealthcareService InsurancePlan Library Location Measure Medication
+    MedicationKnowledge NamingSystem ObservationDefinition OperationDefinition Organization OrganizationAffiliation
+    PlanDefinition Practitioner PractitionerRole Questionnaire ResearchStudy Schedule SearchParameter Slot
+    SpecimenDefinition StructureDefinition StructureMap Substance ValueSet""".split()
 )
 """Types that are searched without naming a resident: among the resources that belong to none."""
 

@@ -54,6 +54,7 @@ class Resource(_Version):
                 name="fhir_resource_search",
             ),
             GinIndex(fields=["terms"], name="fhir_resource_terms"),
+            models.Index("updated", "local", name="fhir_resource_updated"),
         ]
 
 
@@ -66,3 +67,4 @@ class ResourceVersion(_Version):
     class Meta(_Version.Meta):
         abstract = False
         db_table = "fhir_resource_version"
+        indexes = [models.Index("updated", "local", name="fhir_version_updated")]

@@ -14,6 +14,7 @@ from yizhou.records.fhir.errors import BadParameter, UnknownParameter
 from yizhou.records.fhir.json_paths import exists
 from yizhou.records.fhir.resource_types import RESOURCE_TYPES
 from yizhou.records.fhir.search_parameters import Parameter, parameters_of
+from yizhou.records.fhir.subsetting import Subset, subset_of
 
 DEFAULT_COUNT = 50
 MOST = 500
@@ -25,6 +26,7 @@ CONTROL = (
     "_include",
     "_revinclude",
     "_summary",
+    "_elements",
     "_format",
     "_pretty",
     "after",
@@ -97,6 +99,7 @@ class Asked:
     count: int = DEFAULT_COUNT
     total: bool = True
     only_count: bool = False
+    subset: Subset = field(default_factory=Subset)
     used: list[tuple[str, str]] = field(default_factory=list)
 
 
@@ -157,7 +160,7 @@ def parse(resource_type: str, parameters: Sequence[tuple[str, str]], *, lenient:
 
 def _unknown(resource_type: str, name: str) -> UnknownParameter:
     return UnknownParameter(
-        name=name[:60], type=resource_type, known="、".join((*known(resource_type), *CONTROL[:6]))
+        name=name[:60], type=resource_type, known="、".join((*known(resource_type), *CONTROL[:7]))
     )
 
 
@@ -255,9 +258,10 @@ def _control(asked: Asked, name: str, value: str) -> None:
         case "_sort":
             asked.sort += [_sort(asked.type, key) for key in split_values(value)]
         case "_summary":
-            if value not in ("count", "false"):
-                raise BadParameter(name=name, value=value[:60], hint="目前可用的值：count、false")
+            asked.subset = subset_of(asked.type, value, ",".join(asked.subset.elements))
             asked.only_count = asked.only_count or value == "count"
+        case "_elements":
+            asked.subset = subset_of(asked.type, asked.subset.summary, value)
         case "_include":
             asked.include.append(include(name, value, asked.type))
         case "_revinclude":

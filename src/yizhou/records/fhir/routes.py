@@ -7,6 +7,7 @@ Reading (GET) is answered here. Writing is answered by the view that a channel h
     PUT    /fhir/<Type>/<id>      accept("update", view)
     PATCH  /fhir/<Type>/<id>      accept("patch", view)
     DELETE /fhir/<Type>/<id>      accept("delete", view)
+    PUT, PATCH, DELETE /fhir/<Type>?condition   the same views, without an id
 
 `view(request, *, actor, resource_type, resource_id)`: the actor is authenticated already. A reading request runs
 without a transaction, statement by statement, so that an audited refusal stays audited.
@@ -27,6 +28,7 @@ from yizhou.kernel.auth.api import actor_of, anyone, require
 from yizhou.kernel.auth.contracts import Actor, ActorKind
 from yizhou.records.fhir import api, bundle, capability
 from yizhou.records.fhir.accepting import accepted
+from yizhou.records.fhir.asking import AskedHistory, asked_history, unchanged, wanted_part
 from yizhou.records.fhir.contracts import Stored
 from yizhou.records.fhir.errors import BadParameter, InteractionNotOffered, ResourceNotFound, UnknownType
 from yizhou.records.fhir.everything import everything as whole_record
@@ -35,12 +37,13 @@ from yizhou.records.fhir.negotiation import JSON, in_xml, wants_xml
 from yizhou.records.fhir.outcome import outcome
 from yizhou.records.fhir.quick_read import quick_read
 from yizhou.records.fhir.resource_types import RESOURCE_TYPES
-from yizhou.records.fhir.search import search
+from yizhou.records.fhir.subsetting import subset
 
 log = structlog.get_logger(__name__)
 router = Router(tags=["健康档案资源"])
 
 Answer = Callable[..., HttpResponse]
+_CONDITIONAL = {"PUT": "update", "PATCH": "patch", "DELETE": "delete"}
 
 
 def _answers(view: Answer) -> Answer:
@@ -98,10 +101,12 @@ def _http_date(second: int) -> str:
 
 def _resource(request: HttpRequest, stored: Stored) -> HttpResponse:
     etag = f'W/"{stored.version}"'
-    if request.META.get("HTTP_IF_NONE_MATCH") == etag:
+    known = "HTTP_IF_NONE_MATCH" in request.META or "HTTP_IF_MODIFIED_SINCE" in request.META
+    if known and unchanged(request, stored, etag):
         return HttpResponse(status=304, headers={"ETag": etag})
+    part = wanted_part(request, stored.type)
     return HttpResponse(
-        stored.raw,
+        subset(stored, part).raw if part else stored.raw,
         content_type=JSON,
         headers={"ETag": etag, "Last-Modified": _http_date(int(stored.updated.timestamp()))},
     )
@@ -132,10 +137,15 @@ def metadata(request: HttpRequest) -> HttpResponse:
 def of_type(request: HttpRequest, resource_type: str) -> HttpResponse:
     """/fhir/<Type>"""
     _known_type(resource_type)
-    if request.method == "POST":
-        return _written(request, "create", resource_type)
-    if request.method not in ("GET", "HEAD"):
-        raise InteractionNotOffered(method=str(request.method))
+    match request.method:
+        case "POST":
+            return _written(request, "create", resource_type)
+        case "PUT" | "PATCH" | "DELETE" if request.META.get("QUERY_STRING"):
+            return _written(request, _CONDITIONAL[request.method], resource_type)
+        case "GET" | "HEAD":
+            pass
+        case _:
+            raise InteractionNotOffered(method=str(request.method))
     return _searched(request, _reader(request), resource_type, list(_pairs(request.GET)))
 
 
@@ -155,13 +165,7 @@ def _pairs(values: Any) -> list[tuple[str, str]]:
 def _searched(
     request: HttpRequest, actor: Actor, resource_type: str, parameters: list[tuple[str, str]]
 ) -> HttpResponse:
-    found = search(
-        actor, resource_type, parameters, lenient="handling=lenient" in request.headers.get("Prefer", "")
-    )
-    body = bundle.searchset(
-        _base(request), resource_type, found.used, found.resources,
-        next_key=found.next, total=found.total, included=found.included,
-    )  # fmt: skip
+    body = api.searchset(actor, _base(request), resource_type, parameters, lenient=_lenient(request))
     return HttpResponse(body, content_type=JSON)
 
 
@@ -181,18 +185,52 @@ def instance(request: HttpRequest, resource_type: str, resource_id: str) -> Http
     raise InteractionNotOffered(method=str(request.method))
 
 
+def _lenient(request: HttpRequest) -> bool:
+    return "handling=lenient" in request.headers.get("Prefer", "")
+
+
 @_answers
 def versions(request: HttpRequest, resource_type: str, resource_id: str) -> HttpResponse:
     """/fhir/<Type>/<id>/_history"""
-    count = _number(request, "_count", 50, 500)
-    before = _number(request, "before", 1, 1_000_000_000) if "before" in request.GET else None
+    _only_get(request)
+    asked = asked_history(request, _known_type(resource_type), lenient=_lenient(request))
     found = api.history(
-        _reader(request), _known_type(resource_type), resource_id, before_version=before, limit=count + 1
+        _reader(request), resource_type, resource_id,
+        before_version=asked.before, limit=asked.count + 1, since=asked.since, at=asked.at,
+    )  # fmt: skip
+    page = found[: asked.count]
+    following = ("before", str(page[-1].version)) if len(found) > len(page) else None
+    return _history(request, f"{resource_type}/{resource_id}/_history", asked, page, following)
+
+
+@_answers
+def changes(request: HttpRequest, resource_type: str = "") -> HttpResponse:
+    """/fhir/<Type>/_history and /fhir/_history"""
+    _only_get(request)
+    if resource_type:
+        _known_type(resource_type)
+    asked = asked_history(request, resource_type, lenient=_lenient(request))
+    page, following = api.changes(
+        _reader(request), resource_type, since=asked.since, at=asked.at, after=asked.after, limit=asked.count
     )
-    path_ = f"{resource_type}/{resource_id}/_history"
-    body = bundle.history(
-        _base(request), path_, list(_pairs(request.GET)), found[:count], more=len(found) > count
-    )
+    path_ = f"{resource_type}/_history" if resource_type else "_history"
+    return _history(request, path_, asked, page, ("after", following) if following else None)
+
+
+def _only_get(request: HttpRequest) -> None:
+    if request.method not in ("GET", "HEAD"):
+        raise InteractionNotOffered(method=str(request.method))
+
+
+def _history(
+    request: HttpRequest,
+    path_: str,
+    asked: AskedHistory,
+    page: list[Stored],
+    following: tuple[str, str] | None,
+) -> HttpResponse:
+    shown = [subset(each, asked.subset) for each in page]
+    body = bundle.history(_base(request), path_, asked.used, shown, following=following)
     return HttpResponse(body, content_type=JSON)
 
 
@@ -224,9 +262,11 @@ urlpatterns = [
     path("fhir", system),
     path("fhir/", system),
     path("fhir/metadata", metadata),
+    path("fhir/_history", changes),
     path("fhir/Patient/<str:resource_id>/$everything", everything),
     path("fhir/<str:resource_type>", of_type),
     path("fhir/<str:resource_type>/_search", search_by_post),
+    path("fhir/<str:resource_type>/_history", changes),
     path("fhir/<str:resource_type>/<str:resource_id>", instance),
     path("fhir/<str:resource_type>/<str:resource_id>/_history", versions),
     path("fhir/<str:resource_type>/<str:resource_id>/_history/<str:version>", version),

@@ -21,6 +21,7 @@ from yizhou.records.fhir.linking import criteria_of
 from yizhou.records.fhir.parameters import Asked, parse
 from yizhou.records.fhir.resource_types import RESOURCE_TYPES
 from yizhou.records.fhir.store import searching
+from yizhou.records.fhir.subsetting import subset
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,9 @@ def search(
     included = include(actor, resources, asked)
     _note(actor, criteria, resource_type, (*resources, *included))
     following = encode_key(page[-1][1]) if len(found) > len(page) and page else None
+    if asked.subset:
+        resources = tuple(subset(each, asked.subset) for each in resources)
+        included = tuple(subset(each, asked.subset) for each in included)
     return Found(resources, following, total, included, tuple(asked.used))
 
 

@@ -10,6 +10,7 @@ from yizhou.records.fhir import store
 from yizhou.records.fhir.contracts import Stored, Write
 from yizhou.records.fhir.errors import ResourceNotFound, TypeMismatch, VersionConflict
 from yizhou.records.fhir.read import place
+from yizhou.records.fhir.store import Standing
 from yizhou.records.fhir.write import announce, as_stored, is_same, next_version, sameness, unchanged
 
 
@@ -33,12 +34,19 @@ def update(
         raise VersionConflict(
             type=resource_type, id=resource_id, current=standing.version, expected=expected_version
         )
-    asked = Write(resident_id, content, standing.origin, standing.key, message_id)
+    return replace_standing(actor, standing, content, message_id)
+
+
+def replace_standing(
+    actor: Actor, standing: Standing, content: Mapping[str, Any], message_id: UUID | None
+) -> Stored:
+    """The version after a locked row; the row itself when it says the same."""
+    asked = Write(standing.resident_id, content, standing.origin, standing.key, message_id)
     content_digest = sameness(content)
     if is_same(standing, content_digest):
         return unchanged(actor, standing)
-    row = next_version(asked, resource_type, local, content_digest, standing, now())
+    row = next_version(asked, standing.type, standing.local, content_digest, standing, now())
     store.replace(actor, [row])
     stored = as_stored(row)
-    announce(actor, {resident_id: [stored]}, str(message_id or ""))
+    announce(actor, {standing.resident_id: [stored]}, str(message_id or ""))
     return stored

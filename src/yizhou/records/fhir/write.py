@@ -78,6 +78,17 @@ def assign(actor: Actor, resident_id: UUID, keys: Sequence[Key]) -> list[str]:
     return ids
 
 
+def named(actor: Actor, keys: Sequence[Key], *, hold: bool) -> list[Stored | None]:
+    """See `api.named`."""
+    locals_ = [local_id(key.type, key.origin, key.key) for key in keys]
+    found = {
+        row.local: row
+        for row in store.find_by_local(actor, locals_, lock=hold)
+        if row.interaction is not Interaction.DELETE
+    }
+    return [_unchanged(found[local]) if local in found else None for local in locals_]
+
+
 def write(actor: Actor, writes: Sequence[Write]) -> list[Stored]:
     """Create or update; see `api.write`."""
     results: list[Stored | None] = [None] * len(writes)

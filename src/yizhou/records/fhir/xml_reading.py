@@ -46,14 +46,14 @@ class _Reader:
     def resource(self, node: etree._Element) -> dict[str, Any]:
         name = etree.QName(node)
         structure = structures().resources.get(name.localname)
+        if not self._trail:
+            self._trail.append(name.localname)
         if structure is None or name.namespace != FHIR:
             self._fault(
                 f"不是 FHIR R4 资源：{str(node.tag)[:80]}",
                 f"根元素应为 R4 资源类型名，命名空间 {FHIR}；R5 新增的类型不能使用",
             )
             return {}
-        if not self._trail:
-            self._trail.append(name.localname)
         return {"resourceType": name.localname, **self._elements(node, structure)}
 
     def _elements(self, node: etree._Element, structure: Structure) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from yizhou.kernel.audit.api import ENTRY_COLUMNS, Subject, entry_values
 from yizhou.kernel.auth.contracts import Actor, ActorKind
 from yizhou.kernel.db.api import (
     copy_rows,
+    execute,
     execute_many,
     fetch_all,
     fetch_one,
@@ -105,6 +106,12 @@ def find(actor: Actor, resident_id: UUID, local: UUID) -> Standing | None:
         (local, resident_id),
     )
     return _standing(row) if row else None
+
+
+def hold_question(actor: Actor, text: str) -> None:
+    """Whoever asks the same waits until this transaction ends."""
+    del actor
+    execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", (text,))
 
 
 def insert(actor: Actor, rows: Sequence[Row]) -> bool:
@@ -221,22 +228,6 @@ def read_version(
         {"local": local, "resident": resident_id, "type": resource_type, "version": version},
     )
     return stored_of(row) if row else None
-
-
-def list_versions(
-    actor: Actor, resident_id: UUID, local: UUID, resource_type: str, before: int, limit: int
-) -> list[Stored]:
-    """Versions below `before`, newest first."""
-    del actor
-    rows = fetch_all(
-        f"SELECT {STORED} FROM (SELECT {STORED} FROM fhir_resource WHERE local = %(local)s "
-        "AND resident_id = %(resident)s AND type = %(type)s "
-        f"UNION ALL SELECT {STORED} FROM fhir_resource_version WHERE local = %(local)s "
-        "AND resident_id = %(resident)s AND type = %(type)s) every WHERE version < %(before)s "
-        "ORDER BY version DESC LIMIT %(limit)s",
-        {"local": local, "resident": resident_id, "type": resource_type, "before": before, "limit": limit},
-    )
-    return [stored_of(row) for row in rows]
 
 
 def read_many(actor: Actor, places: Sequence[tuple[UUID, UUID]]) -> list[Stored]:

@@ -19,6 +19,7 @@ from yizhou.records.fhir.criteria import (
     Criteria,
     Either,
     Every,
+    From,
     Json,
     Keys,
     Limit,
@@ -78,6 +79,8 @@ class _Clauses:
                 )
             case Locals():
                 return f"local = ANY({self._put(list(test.locals))})"
+            case From():
+                return f"origin = {self._put(test.origin)}"
             case Span():
                 return self._span(test)
             case Either():
