@@ -188,6 +188,7 @@ def test_two_entries_that_change_one_resource_fail_the_transaction(clinic: Sende
     assert clinic.get(stored)["ETag"] == 'W/"1"'
 
 
+@pytest.mark.feature("10.2.1.10-02")
 def test_references_are_resolved_wherever_the_standard_allows_them(clinic: Sender) -> None:
     photo, report = (
         "urn:uuid:6d1f6d7a-0001-4a5e-9c1b-000000000007",

@@ -166,6 +166,8 @@ def parts_of(
             place = f"{entry.place}.resource" if at_resource else entry.place
             found, references = checker.check(entry.resource, place)
             entry.faults += found
+            if _is_part(entry.resource):
+                entry.faults.append(faults.only_a_part(f"{place}.meta.tag"))
             gathered.append((entry, references))
         elif entry.method == "PATCH" and not _refused(entry.faults):
             entry.change = patch_of_entry(entry)
@@ -183,6 +185,15 @@ def parts_of(
             if not _idle(entry)
         ]
     return _of_transaction([entry for entry in entries if not _idle(entry)], about)
+
+
+def _is_part(resource: dict[str, Any]) -> bool:
+    """Whether it was read with `_summary` or `_elements`."""
+    meta = resource.get("meta")
+    tags = meta.get("tag") if isinstance(meta, dict) else None
+    return isinstance(tags, list) and any(
+        isinstance(tag, dict) and tag.get("code") == "SUBSETTED" for tag in tags
+    )
 
 
 def _idle(entry: Entry) -> bool:

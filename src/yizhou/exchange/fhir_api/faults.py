@@ -182,3 +182,10 @@ def bundle_too_long(place: str, count: int, most: int) -> Fault:
         "fhir_api.bundle_too_long", ERROR, place, f"包内有 {count} 个条目，超过 {most} 个的上限",
         "请拆成几个包分次提交；大批历史数据请用批量导入（NDJSON），没有条目数限制",
     )  # fmt: skip
+
+
+def only_a_part(place: str) -> Fault:
+    return Fault(
+        "fhir_api.only_a_part", ERROR, place, "内容带有 SUBSETTED 标签：这只是资源的一部分",
+        "用 _summary 或 _elements 读到的内容不能写回，否则其余部分会丢失；请读取完整资源后再提交，或使用 PATCH",
+    )  # fmt: skip

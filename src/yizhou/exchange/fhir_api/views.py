@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse
 
 from yizhou.exchange.fhir_api.answering import all_faults, outcome, response_bundle, status_of
 from yizhou.exchange.fhir_api.asking import run
+from yizhou.exchange.fhir_api.patching.reading import KINDS
 from yizhou.exchange.pipeline.api import Wire, intake
 from yizhou.exchange.pipeline.contracts import Report, Status
 from yizhou.kernel.auth.api import require
@@ -76,7 +77,21 @@ def transaction(
     if report.status is Status.REFUSED and (kind == "transaction" or not report.parts):
         return _refused(report)
     asked = run(actor, report.notes.get("queries", {}), request.build_absolute_uri("/fhir"))
-    return _answer(response_bundle(report, kind, int(report.notes["count"]), asked), 200, report)
+    answer = response_bundle(report, kind, int(report.notes["count"]), asked)
+    if "return=representation" in request.headers.get("Prefer", ""):
+        _show_stored(actor, answer["entry"])
+    return _answer(answer, 200, report)
+
+
+def _show_stored(actor: Actor, entries: list[dict[str, Any]]) -> None:
+    """Put what was written beside its answer (Prefer: return=representation, FHIR R4 §3.1.0.1.9)."""
+    places = {
+        entry["response"]["location"].partition("/_history")[0]: entry
+        for entry in entries
+        if "location" in entry["response"]
+    }
+    for stored in fhir.read_many(actor, list(places)) if places else ():
+        places[f"{stored.type}/{stored.id}"]["resource"] = orjson.Fragment(stored.raw)
 
 
 def create(request: HttpRequest, *, actor: Actor, resource_type: str, resource_id: str = "") -> HttpResponse:
@@ -157,5 +172,5 @@ def offer() -> None:
     fhir.accept("transaction", transaction)
     fhir.accept("create", create)
     fhir.accept("update", update)
-    fhir.accept("patch", patch)
+    fhir.accept("patch", patch, KINDS)
     fhir.accept("delete", delete)

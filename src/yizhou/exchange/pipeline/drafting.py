@@ -3,7 +3,7 @@
 The order is that of FHIR R4 §3.1.0.11.2: what is deleted goes first, conditions are asked then, and all else is written.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
@@ -147,7 +147,7 @@ class Drafts:
                 current=conflict.details["current"], expected=conflict.details["expected"],
             ) from None  # fmt: skip
 
-    def _ids(self, items: Iterable[_Item]) -> dict[tuple[str, str], str]:
+    def _ids(self, items: Sequence[_Item]) -> dict[tuple[str, str], str]:
         """Ids of everything any draft points at by key, and of drafts that depend on what is stored."""
         wanted: dict[UUID, set[tuple[str, str]]] = {}
         for item in items:
@@ -168,6 +168,11 @@ class Drafts:
             ordered = sorted(pairs)
             ids = fhir.assign(self._setting.actor, owner, [Key(pair[0], origin, pair[1]) for pair in ordered])
             found |= dict(zip(ordered, ids, strict=True))
+        for item in items:
+            # Read from the platform and sent back: the registry's own Patient, not one the sender calls so.
+            registered = ("Patient", str(item.resident_id))
+            if registered in found and registered not in self._owners:
+                found[registered] = str(item.resident_id)
         return found | conditional_ids(self._setting, found.keys() - self._owners.keys())
 
     def _write_of(self, item: _Item, meant: Stored | None, ids: dict[tuple[str, str], str]) -> Write | None:

@@ -24,7 +24,7 @@ def keys_in(value: Any) -> Iterable[tuple[str, str]]:
     """Every (type, key) that a draft points at."""
     if isinstance(value, dict):
         for name, item in cast("dict[str, Any]", value).items():
-            if name in LINKS and isinstance(item, str):
+            if name in LINKS and isinstance(item, str) and "/$" in item:
                 for text in _IN_TEXT.findall(item) if name == "div" else (item,):
                     found = split_key(text)
                     if found:
@@ -45,7 +45,7 @@ def rewritten(value: Any, swap: Callable[[str], str]) -> Any:
         for name, item in fields.items():
             if isinstance(item, dict | list):
                 new = rewritten(item, swap)
-            elif name in LINKS and isinstance(item, str):
+            elif name in LINKS and isinstance(item, str) and "/$" in item:
                 new = _swapped_in_text(item, swap) if name == "div" else swap(item)
             else:
                 continue
@@ -66,8 +66,6 @@ def rewritten(value: Any, swap: Callable[[str], str]) -> Any:
 
 
 def _swapped_in_text(text: str, swap: Callable[[str], str]) -> str:
-    if "/$" not in text:
-        return text
     return _IN_TEXT.sub(lambda found: swap(found[0]), text)
 
 

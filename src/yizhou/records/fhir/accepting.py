@@ -18,13 +18,15 @@ class View(Protocol):
 
 INTERACTIONS = ("transaction", "create", "update", "patch", "delete")
 _views: dict[str, View] = {}
+_formats: dict[str, tuple[str, ...]] = {}
 
 
-def accept(interaction: str, view: View) -> None:
+def accept(interaction: str, view: View, formats: tuple[str, ...] = ()) -> None:
     """The last one handed in answers."""
     if interaction not in INTERACTIONS:
         raise ValueError(f"{interaction} is none of {', '.join(INTERACTIONS)}")
     _views[interaction] = view
+    _formats[interaction] = formats
 
 
 def accepted(interaction: str) -> View:
@@ -37,3 +39,8 @@ def accepted(interaction: str) -> View:
 def offered() -> tuple[str, ...]:
     """Interactions somebody answers, for the CapabilityStatement."""
     return tuple(_views)
+
+
+def formats_of(interaction: str) -> tuple[str, ...]:
+    """Media types an interaction takes besides FHIR's own, for the CapabilityStatement."""
+    return _formats.get(interaction, ()) if interaction in _views else ()

@@ -305,15 +305,15 @@ def outcome(error: Exception) -> tuple[int, bytes]:
     return outcomes.outcome(error)
 
 
-def accept(interaction: str, view: View) -> None:
-    """Answer a writing interaction: `transaction`, `create`, `update`, `patch` or `delete`.
+def accept(interaction: str, view: View, formats: tuple[str, ...] = ()) -> None:
+    """Answer a writing interaction: `transaction`, `create`, `update`, `patch` or `delete`; `formats` are media types it takes.
 
     `view(request, *, actor, resource_type, resource_id)` gets the authenticated actor; type and id are empty where the
     URL has none. CodedErrors it raises become OperationOutcomes. It opens its own unit of work.
     """
     from yizhou.records.fhir import accepting
 
-    accepting.accept(interaction, view)
+    accepting.accept(interaction, view, formats)
 
 
 def occurrence(content: Mapping[str, Any]) -> tuple[datetime | None, datetime | None]:

@@ -1,17 +1,19 @@
 """The CapabilityStatement (FHIR R4 §5.1; https://hl7.org/fhir/R4/http.html#capabilities), drawn from what the code offers."""
 
+from collections.abc import Collection
 from functools import lru_cache
 from typing import Any
 
 import orjson
 
-from yizhou.records.fhir.accepting import offered
+from yizhou.records.fhir.accepting import formats_of, offered
 from yizhou.records.fhir.negotiation import FORMATS
 from yizhou.records.fhir.parameters import known, parameter_of
 from yizhou.records.fhir.resource_types import RESOURCE_TYPES
 from yizhou.registries.terminology.contracts import FHIR_OPERATIONS
 
-_READING = ("read", "vread", "history-instance", "search-type")
+_READING = ("read", "vread", "history-instance", "history-type", "search-type")
+_POLICIES = ("literal", "logical", "resolves", "local")
 _EMPTY = frozenset({"Bundle", "OperationOutcome", "Parameters", "CapabilityStatement"})
 
 
@@ -41,8 +43,26 @@ def _terms(resource_type: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _conditions(writing: Collection[str]) -> dict[str, Any]:
+    """What conditions may do; `single`: a condition that several resources fit is refused (docs/decisions/0111)."""
+    found: dict[str, Any] = {"conditionalRead": "full-support"}
+    if "create" in writing:
+        found["conditionalCreate"] = True
+    if "update" in writing:
+        found["conditionalUpdate"] = True
+    if "delete" in writing:
+        found["conditionalDelete"] = "single"
+    return found
+
+
+def _includes(resource_type: str) -> list[str]:
+    """References a search may follow."""
+    named = ((name, parameter_of(resource_type, name)) for name in known(resource_type))
+    return [f"{resource_type}:{name}" for name, each in named if each and each.type == "reference"]
+
+
 @lru_cache(maxsize=8)
-def statement(base: str, writing: tuple[str, ...]) -> bytes:
+def statement(base: str, writing: tuple[str, ...], patches: tuple[str, ...] = ()) -> bytes:
     """The statement of this server at `base`."""
     own = [name for name in ("create", "update", "patch", "delete") if name in writing]
     resources: list[dict[str, Any]] = []
@@ -56,6 +76,9 @@ def statement(base: str, writing: tuple[str, ...]) -> bytes:
             "versioning": "versioned",
             "readHistory": True,
             "updateCreate": False,
+            **_conditions(writing),
+            "referencePolicy": list(_POLICIES),
+            "searchInclude": _includes(resource_type),
             "searchParam": _parameters(resource_type),
         }
         if resource_type == "Patient":
@@ -73,8 +96,9 @@ def statement(base: str, writing: tuple[str, ...]) -> bytes:
         },
         "resource": resources,
     }
+    rest["interaction"] = [{"code": "history-system"}]
     if "transaction" in writing:
-        rest["interaction"] = [{"code": "transaction"}, {"code": "batch"}]
+        rest["interaction"] += [{"code": "transaction"}, {"code": "batch"}]
     return orjson.dumps(
         {
             "resourceType": "CapabilityStatement",
@@ -86,6 +110,7 @@ def statement(base: str, writing: tuple[str, ...]) -> bytes:
             "implementation": {"description": "健康彝州共享健康档案", "url": base},
             "fhirVersion": "4.0.1",
             "format": list(FORMATS),
+            **({"patchFormat": list(patches)} if patches else {}),
             "rest": [rest],
         }
     )
@@ -93,4 +118,4 @@ def statement(base: str, writing: tuple[str, ...]) -> bytes:
 
 def capabilities(base: str) -> bytes:
     """The statement as things stand."""
-    return statement(base, tuple(sorted(offered())))
+    return statement(base, tuple(sorted(offered())), formats_of("patch"))
