@@ -34,6 +34,7 @@ KINDS = (
     Kind("code_systems", "code_systems"),
     Kind("timeline", "timeline.{unit}"),
     Kind("domain_views", "domain_views"),
+    Kind("privacy", "privacy.{unit}"),
     Kind("credentials", "credentials", examples=True),
     Kind("population", "population", examples=True),
     Kind("resource_directory", "resource_directory.{unit}"),

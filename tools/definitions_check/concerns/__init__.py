@@ -6,6 +6,7 @@ from tools.definitions_check.concerns.domain_views import DomainViews
 from tools.definitions_check.concerns.examples import Examples
 from tools.definitions_check.concerns.names import Names
 from tools.definitions_check.concerns.permissions import Permissions
+from tools.definitions_check.concerns.privacy import Privacy
 from tools.definitions_check.concerns.references import References
 from tools.definitions_check.concerns.schema import Schema
 from tools.definitions_check.concerns.timeline import Timeline
@@ -19,4 +20,5 @@ CONCERNS: tuple[Concern, ...] = (
     Timeline(),
     DataSets(),
     DomainViews(),
+    Privacy(),
 )

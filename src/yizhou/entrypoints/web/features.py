@@ -9,6 +9,7 @@ from yizhou.kernel.audit.routes import router as audit
 from yizhou.kernel.auth.routes import router as auth
 from yizhou.kernel.organisations.routes import router as organisations
 from yizhou.records.assembled.routes import router as assembled
+from yizhou.records.consent.routes import router as consent
 from yizhou.records.documents.routes import router as documents
 from yizhou.records.domain_views.routes import router as domain_views
 from yizhou.records.fhir.routes import router as fhir
@@ -29,7 +30,7 @@ from yizhou.registries.terminology.routes import router as terminology
 ROUTERS: tuple[Router, ...] = (
     auth, organisations, audit, standards_library, local_standards, terminology, facilities, providers, licence_files, credentials, residents, population,
     resource_directory, master_data, practice_records, documents,
-    fhir, timeline, assembled, domain_views, cda, conformance, pipeline,
+    consent, fhir, timeline, assembled, domain_views, cda, conformance, pipeline,
 )  # fmt: skip
 
 # The first that knows an address answers it: terminology before the record store, which owns the rest of /fhir.

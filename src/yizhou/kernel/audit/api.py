@@ -11,7 +11,7 @@ from yizhou.kernel.db.api import write_at_commit
 from yizhou.kernel.db.contracts import Page
 
 __all__ = [
-    "ENTRY_COLUMNS", "Access", "Subject", "Verification", "accesses", "entry_values", "record", "record_many",
+    "ENTRY_COLUMNS", "Access", "Subject", "Verification", "access", "accesses", "entry_values", "record", "record_many",
     "seal", "verify",
 ]  # fmt: skip
 
@@ -60,6 +60,11 @@ def accesses(
     return store.list_accesses(
         residents=residents, text=text, action=action, after=after, limit=min(limit, 200), scope=scope
     )
+
+
+def access(access_id: int) -> tuple[Access, UUID | None] | None:
+    """One entry of the log, and for which organisation it was made; not limited by scope."""
+    return store.find_access(access_id)
 
 
 def seal() -> int:

@@ -35,6 +35,7 @@ class AccessPage(Schema):
 
 
 class OwnAccessView(Schema):
+    id: int
     at: datetime
     actor_name: str
     organisation_name: str

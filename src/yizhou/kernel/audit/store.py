@@ -81,6 +81,11 @@ def list_accesses(
     return Page(items, encode_key((items[-1].id,)) if len(rows) > limit else None)
 
 
+def find_access(access_id: int) -> tuple[Access, UUID | None] | None:
+    row = fetch_one(f"SELECT {ACCESS}, organisation_id FROM audit_entry WHERE id = %s", (access_id,))
+    return (Access(*row[:-1]), row[-1]) if row else None
+
+
 CANONICAL = (
     "e.id, e.at AT TIME ZONE 'UTC', e.actor_kind, e.actor_id, e.actor_name, e.organisation_id, "
     "e.organisation_name, e.role, e.action, e.resident_id, e.what, e.purpose, e.outcome, e.address, e.request_id, "

@@ -22,6 +22,8 @@ _partner_lookup: list[PartnerLookup] = []
 PERMISSION_NAMES = {
     "record.read": "调阅健康档案",
     "record.break_glass": "紧急调阅",
+    "record.sensitive": "查阅敏感诊断",
+    "privacy.review": "隐私审核",
     "resident.search": "居民检索",
     "resident.write": "居民登记",
     "identity.review": "身份审核",

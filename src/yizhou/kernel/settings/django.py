@@ -94,6 +94,7 @@ INSTALLED_APPS = [
     "yizhou.registries.practice_records",
     "yizhou.registries.licence_files",
     "yizhou.registries.residents",
+    "yizhou.records.consent",
     "yizhou.records.fhir",
     "yizhou.records.documents",
     "yizhou.records.timeline",

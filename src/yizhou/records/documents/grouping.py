@@ -55,7 +55,7 @@ def with_members(actor: Actor, name: str) -> tuple[FiledGrouping, list[DocumentE
     """See `api.grouping_with`."""
     found = _named(actor, name)
     require_visible(actor, found.resident_id)
-    held = {entry.id: entry for entry in store.list_by_ids(actor, found.members)}
+    held = {entry.id: entry for entry in store.shown(actor, store.list_by_ids(actor, found.members))}
     record(
         actor,
         "query",

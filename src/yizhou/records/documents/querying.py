@@ -8,6 +8,7 @@ from yizhou.kernel.audit.api import Subject, record, record_many
 from yizhou.kernel.auth.contracts import Actor
 from yizhou.kernel.db.contracts import Page
 from yizhou.kernel.errors.api import CodedError
+from yizhou.records.consent import api as consent
 from yizhou.records.documents import indexing, store
 from yizhou.records.documents.contracts import Association, DocumentEntry
 from yizhou.records.documents.errors import DocumentNotFound, PatientOrIdRequired
@@ -31,6 +32,7 @@ def entries(
 ) -> Page[DocumentEntry]:
     """See `api.entries`."""
     require_visible(actor, resident_id)
+    consent.require(actor, resident_id)
     wanted = Wanted(
         resident_ids=identity_set(resident_id), type_codes=type_codes, formats=formats,
         statuses=(status,) if status else (), at=(since, until),
@@ -69,6 +71,7 @@ def find(
         raise PatientOrIdRequired
     if resident_id is not None:
         require_visible(actor, resident_id)
+        consent.require(actor, resident_id)
     wanted = Wanted(
         resident_ids=identity_set(resident_id) if resident_id else (), unique_ids=unique_ids, set_ids=set_ids,
         type_codes=type_codes, formats=formats, statuses=statuses, created=created, service_start=service_start,
@@ -120,6 +123,9 @@ def visible_entry(actor: Actor, document_id: UUID) -> DocumentEntry:
     if not found:
         raise DocumentNotFound(id=document_id)
     require_visible(actor, found[0].resident_id)
+    consent.require(actor, found[0].resident_id)
+    if not store.shown(actor, found):
+        raise DocumentNotFound(id=document_id)
     return found[0]
 
 
@@ -132,7 +138,7 @@ def get(actor: Actor, document_id: UUID) -> DocumentEntry:
 
 def get_many(actor: Actor, document_ids: Collection[UUID]) -> list[DocumentEntry]:
     """See `api.get_many`."""
-    return store.list_by_ids(actor, document_ids) if document_ids else []
+    return store.shown(actor, store.list_by_ids(actor, document_ids)) if document_ids else []
 
 
 def by_unique_ids(actor: Actor, unique_ids: Sequence[str]) -> dict[str, DocumentEntry]:

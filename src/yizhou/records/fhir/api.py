@@ -17,7 +17,7 @@ from yizhou.records.fhir.accepting import View
 from yizhou.records.fhir.contracts import Key, Stored, Write
 
 __all__ = [
-    "View", "accept", "assign", "changes", "delete", "everything", "from_xml", "history", "matching", "messages_of", "named", "occurrence", "outcome", "parse", "patch", "read", "read_many", "resource_types", "retire", "search", "searchset", "serialise", "to_xml", "update", "write", "xml_root",
+    "View", "accept", "assign", "changes", "delete", "everything", "from_xml", "history", "local_of", "matching", "messages_of", "named", "occurrence", "outcome", "parse", "patch", "read", "read_many", "resource_types", "retire", "search", "searchset", "serialise", "to_xml", "update", "write", "xml_root",
 ]  # fmt: skip
 
 
@@ -54,6 +54,14 @@ def xml_root(text: str) -> Any:
     from yizhou.records.fhir import xml_parsing
 
     return xml_parsing.parse_xml(text)
+
+
+def local_of(reference: str) -> UUID | None:
+    """The local half of the id in "Type/id": what names a resource within its resident. None when it is no id of ours."""
+    from yizhou.records.fhir.identity import split
+
+    place = split(reference.rpartition("/")[2])
+    return place[1] if place else None
 
 
 def resource_types() -> frozenset[str]:

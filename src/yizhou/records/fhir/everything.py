@@ -5,6 +5,7 @@ from uuid import UUID
 from yizhou.kernel.audit.api import record
 from yizhou.kernel.auth.contracts import Actor
 from yizhou.kernel.db.api import encode_key
+from yizhou.records.consent import api as consent
 from yizhou.records.fhir import bundle, patient
 from yizhou.records.fhir.criteria import NEWEST, Criteria
 from yizhou.records.fhir.search import page_key
@@ -17,6 +18,7 @@ def everything(
 ) -> bytes:
     """See `api.everything`."""
     require_visible(actor, resident_id)
+    consent.require(actor, resident_id)
     criteria = Criteria(
         resident_ids=identity_set(resident_id),
         after=page_key(after, NEWEST) if after else None,

@@ -11,6 +11,7 @@ from uuid import UUID
 import orjson
 
 from yizhou.kernel.auth.contracts import Actor, ActorKind
+from yizhou.records.consent import api as consent
 from yizhou.records.fhir import patient
 from yizhou.records.fhir.conditions import test_of, words_of
 from yizhou.records.fhir.contracts import NO_RESIDENT, Stored
@@ -92,6 +93,7 @@ def _people(actor: Actor, asked: Asked, around: Sequence[UUID] | None) -> list[U
     for resident in wanted:
         if resident != NO_RESIDENT:
             require_visible(actor, resident)
+            consent.require(actor, resident)
     if wanted:
         return wanted
     return list(around) if around is not None else None

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from yizhou.kernel.audit.api import record
 from yizhou.kernel.auth.contracts import Actor
+from yizhou.records.consent import api as consent
 from yizhou.records.fhir import patient, store
 from yizhou.records.fhir.contracts import NO_RESIDENT, Interaction, Stored
 from yizhou.records.fhir.errors import ResourceGone, ResourceNotFound, VersionNotFound
@@ -19,6 +20,7 @@ def place(actor: Actor, resource_type: str, resource_id: str) -> tuple[UUID, UUI
         raise ResourceNotFound(type=resource_type, id=resource_id[:80])
     if found[0] != NO_RESIDENT:
         require_visible(actor, found[0])
+        consent.require(actor, found[0])
     return found
 
 

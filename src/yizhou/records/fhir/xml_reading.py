@@ -40,7 +40,7 @@ class _Reader:
     def _fault(self, message: str, advice: str) -> None:
         if len(self.faults) < _LISTED:
             self.faults.append(
-                Fault("fhir.xml_structure", Severity.ERROR, ".".join(self._trail), message, advice)
+                Fault("fhir.xml_structure", Severity.ERROR, ".".join(self._trail) or "/", message, advice)
             )
 
     def resource(self, node: etree._Element) -> dict[str, Any]:

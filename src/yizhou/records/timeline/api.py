@@ -12,7 +12,7 @@ from yizhou.records.fhir.contracts import Stored
 from yizhou.records.timeline.contracts import HealthEvent, Record, Summary, TimelinePage, Trend, Vocabulary
 
 __all__ = [
-    "events", "is_abnormal", "name_of", "project", "record", "subject_of", "summary", "timeline", "tokens_of",
+    "events", "is_abnormal", "name_of", "project", "record", "relabel", "subject_of", "summary", "timeline", "tokens_of",
     "trends",
 ]  # fmt: skip
 
@@ -107,6 +107,19 @@ def trends(actor: Actor, resident_id: UUID, codes: Collection[str] = ()) -> list
     from yizhou.records.timeline import trending
 
     return trending.trends(actor, resident_id, codes)
+
+
+def relabel(actor: Actor) -> None:
+    """Have every health event labelled anew in the background, after a change of `definitions/privacy/labels.yaml`.
+
+    Needs the permission privacy.review. Raises Forbidden.
+    """
+    from yizhou.kernel.auth.api import require
+    from yizhou.kernel.jobs.api import defer
+    from yizhou.records.timeline.jobs import label_anew
+
+    require(actor, "privacy.review")
+    defer(label_anew)
 
 
 def record(actor: Actor, resident_id: UUID) -> Record:

@@ -9,6 +9,7 @@ from yizhou.kernel.audit.api import record
 from yizhou.kernel.auth.contracts import Actor
 from yizhou.kernel.db.api import decode_key, encode_key
 from yizhou.kernel.db.errors import BadPageKey
+from yizhou.records.consent import api as consent
 from yizhou.records.timeline import definitions, store
 from yizhou.records.timeline.contracts import (
     Count,
@@ -79,6 +80,7 @@ def facets(actor: Actor, resident_ids: Sequence[UUID]) -> Facets:
 def events(actor: Actor, resident_id: UUID) -> list[HealthEvent]:
     """See `api.events`."""
     require_visible(actor, resident_id)
+    consent.require(actor, resident_id)
     rows = store.list_events(actor, Wanted(resident_ids=identity_set(resident_id), limit=ALL))
     return [to_event(row) for row in rows[:ALL]]
 
@@ -96,6 +98,7 @@ def timeline(
 ) -> TimelinePage:
     """See `api.timeline`."""
     require_visible(actor, resident_id)
+    consent.require(actor, resident_id)
     people = identity_set(resident_id)
     wanted = Wanted(
         resident_ids=people, kinds=_known(kinds), institution_id=institution_id, since=since, until=until,

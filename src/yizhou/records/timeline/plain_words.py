@@ -6,6 +6,7 @@ from uuid import UUID
 from yizhou.kernel.audit.api import record as note
 from yizhou.kernel.auth.contracts import Actor
 from yizhou.kernel.clock.api import CHINA
+from yizhou.records.consent import api as consent
 from yizhou.records.timeline import definitions, store
 from yizhou.records.timeline.contracts import PlainEvent, Record, Summary
 from yizhou.records.timeline.store import Row, Wanted
@@ -49,6 +50,7 @@ def sentences(summary: Summary) -> Iterator[str]:
 def record(actor: Actor, resident_id: UUID) -> Record:
     """See `api.record`."""
     require_visible(actor, resident_id)
+    consent.require(actor, resident_id)
     people = identity_set(resident_id)
     summary = draw(actor, people)
     rows = store.list_events(actor, Wanted(people, limit=_EVENTS))[:_EVENTS]

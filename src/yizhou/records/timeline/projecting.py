@@ -8,20 +8,23 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from uuid import UUID
 
-from yizhou.kernel.auth.contracts import Actor
+from yizhou.kernel.auth.contracts import Actor, system_actor
 from yizhou.kernel.events.api import emit
 from yizhou.kernel.organisations.contracts import Organisation
 from yizhou.records.documents import api as documents
 from yizhou.records.documents.contracts import DocumentEntry
 from yizhou.records.fhir import api as fhir
 from yizhou.records.fhir.contracts import NO_RESIDENT, Interaction, Stored
-from yizhou.records.timeline import store
+from yizhou.records.timeline import sealing, store
 from yizhou.records.timeline.anchoring import anchors, event_id
 from yizhou.records.timeline.contracts import HealthEvent
 from yizhou.records.timeline.describing import DocumentNote, describe
 from yizhou.records.timeline.events import HealthEventsProjected
 from yizhou.records.timeline.reading import Reading, read
 from yizhou.records.timeline.store import Row
+
+_EVERYTHING = system_actor("时间轴")
+"""An event is drawn from all it holds, whatever the sender may see of it."""
 
 
 @dataclass(slots=True)
@@ -75,7 +78,7 @@ def project(
 
 def forget(actor: Actor, resident_id: UUID, references: Collection[str]) -> None:
     """Take deleted resources ("Type/id") out of a resident's events. Repeating it changes nothing."""
-    back = {f"{one.type}/{one.id}" for one in fhir.read_many(actor, list(references))}
+    back = {f"{one.type}/{one.id}" for one in fhir.read_many(_EVERYTHING, list(references))}
     gone = set(references) - back  # written again since: not gone
     if gone and resident_id != NO_RESIDENT:
         _Work(actor, resident_id, [], gone, gone, None, None, {resident_id}).run([])
@@ -106,6 +109,7 @@ class _Work:
         found, home = anchors(resident_id, readings, entry, institution.id if institution else None)
         self.targets = {reference: event_id(anchor) for reference, anchor in found.items()}
         self.home = event_id(home) if home else None
+        self.known = {entry.id: entry} if entry else {}
 
     def run(self, superseded: Collection[UUID]) -> list[HealthEvent]:
         """Lock what is touched, say what it holds now, describe it, store it; again when another writer was first."""
@@ -126,6 +130,7 @@ class _Work:
             store.replace(self.actor, changed)
         if empty:
             store.delete(self.actor, empty)
+        sealing.seal(self.actor, [row for row in rows if row is not None], self.readings, self.known, empty)
         touched = [*fresh, *changed, *empty]
         for owner in sorted({row.resident_id for row in touched}):
             kinds = {row.kind for row in touched if row.resident_id == owner}
@@ -158,14 +163,14 @@ class _Work:
         """The rows to be stored, None for an event nothing is left of."""
         missing = [ref for change in changes for ref in change.references if ref not in self.readings]
         if missing:
-            for one in fhir.read_many(self.actor, missing):
+            for one in fhir.read_many(_EVERYTHING, missing):
                 reading = read(one)
                 if reading is not None:
                     self.readings[reading.reference] = reading
-        known = {self.entry.id: self.entry} if self.entry else {}
+        known = self.known
         others = {one for change in changes for one in change.document_ids} - known.keys()
         if others:
-            known |= {one.id: one for one in documents.get_many(self.actor, others)}
+            known |= {one.id: one for one in documents.get_many(_EVERYTHING, others)}
         return [self._row(change, known) for change in changes]
 
     def _row(self, change: _Change, known: dict[UUID, DocumentEntry]) -> Row | None:

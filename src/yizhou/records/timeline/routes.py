@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router, Schema
 from pydantic import Field
 
-from yizhou.kernel.auth.api import actor_of, anyone, require, resident
+from yizhou.kernel.auth.api import actor_of, anyone, require, resident, staff
 from yizhou.kernel.auth.contracts import Actor, ActorKind
 from yizhou.kernel.auth.errors import Forbidden
 from yizhou.kernel.clock.api import CHINA
@@ -253,3 +253,9 @@ def read_own_record(request: HttpRequest) -> HttpResponse:
     if actor.resident_id is None:
         raise Forbidden(permission="查看本人健康档案")
     return _json(api.record(actor, actor.resident_id))
+
+
+@router.post("/privacy/labels", response={202: None}, auth=staff, summary="重新识别敏感内容")
+def relabel(request: HttpRequest) -> tuple[int, None]:
+    api.relabel(actor_of(request))
+    return 202, None

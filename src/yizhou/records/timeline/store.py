@@ -11,6 +11,7 @@ import psycopg.errors
 from yizhou.kernel.auth.contracts import Actor
 from yizhou.kernel.clock.api import CHINA
 from yizhou.kernel.db.api import copy_rows, execute, execute_many, fetch_all, savepoint
+from yizhou.records.consent import api as consent
 
 COLUMNS = (
     "id", "resident_id", "kind", "domain", "started", "ended", "title", "summary", "institution_id",
@@ -108,9 +109,19 @@ class Wanted:
     limit: int = 100
 
 
-def _conditions(wanted: Wanted) -> tuple[str, dict[str, Any]]:
-    clauses, values = ["resident_id = ANY(%(residents)s)"], {"residents": list(wanted.resident_ids)}
-    known: dict[str, Any] = values
+def _seen(actor: Actor, resident_ids: Sequence[UUID]) -> tuple[list[str], dict[str, Any]]:
+    """Events of these residents, without those the actor does not see."""
+    clauses, known = ["resident_id = ANY(%(residents)s)"], {"residents": list(resident_ids)}
+    values: dict[str, Any] = known
+    hidden = consent.lens(actor, resident_ids).clauses(item="id", event="kind")
+    for number, (clause, value) in enumerate(hidden):
+        clauses.append(clause.replace("%s", f"%(hidden_{number})s"))
+        values[f"hidden_{number}"] = value
+    return clauses, values
+
+
+def _conditions(actor: Actor, wanted: Wanted) -> tuple[str, dict[str, Any]]:
+    clauses, known = _seen(actor, wanted.resident_ids)
     if wanted.kinds:
         clauses.append("kind = ANY(%(kinds)s)")
         known["kinds"] = list(wanted.kinds)
@@ -128,8 +139,7 @@ def _conditions(wanted: Wanted) -> tuple[str, dict[str, Any]]:
 
 def list_events(actor: Actor, wanted: Wanted) -> list[Row]:
     """Events newest first, one more than the limit when there are more."""
-    del actor
-    where, values = _conditions(wanted)
+    where, values = _conditions(actor, wanted)
     if wanted.after is not None:
         where += " AND (started, id) < (%(after)s, %(after_id)s)"
         values |= {"after": wanted.after[0], "after_id": wanted.after[1]}
@@ -141,20 +151,26 @@ def list_events(actor: Actor, wanted: Wanted) -> list[Row]:
     )
 
 
+def list_after(actor: Actor, after: tuple[UUID, UUID] | None, limit: int) -> list[Row]:
+    """Events of everybody in the order of (resident, id): for work that goes through all of them."""
+    del actor  # the platform's own work
+    where = "WHERE (resident_id, id) > (%s, %s) " if after else ""
+    return _rows(fetch_all(f"{_SELECT} {where}ORDER BY resident_id, id LIMIT {int(limit)}", after or ()))
+
+
 def count(actor: Actor, wanted: Wanted) -> int:
-    del actor
-    where, values = _conditions(wanted)
+    where, values = _conditions(actor, wanted)
     return int(fetch_all(f"SELECT count(*) FROM health_event WHERE {where}", values)[0][0])
 
 
 def count_by(actor: Actor, resident_ids: Sequence[UUID]) -> list[tuple[str, str, UUID | None, str, int, int]]:
     """(kind, domain, institution id, institution name, year in China, number) over all events of a person."""
-    del actor
+    clauses, values = _seen(actor, resident_ids)
     rows = fetch_all(
         "SELECT kind, domain, institution_id, institution_name, "
         f"extract(year FROM started AT TIME ZONE '{CHINA.key}')::int AS year, count(*) "
-        "FROM health_event WHERE resident_id = ANY(%s) GROUP BY 1, 2, 3, 4, 5",
-        (list(resident_ids),),
+        f"FROM health_event WHERE {' AND '.join(clauses)} GROUP BY 1, 2, 3, 4, 5",
+        values,
     )
     return [(row[0], row[1], row[2], row[3], row[4], row[5]) for row in rows]
 
@@ -171,9 +187,8 @@ def institutions_of(actor: Actor, resident_ids: Sequence[UUID], types: Collectio
 
 
 def last_contact(actor: Actor, resident_ids: Sequence[UUID]) -> datetime | None:
-    del actor
+    clauses, values = _seen(actor, resident_ids)
     rows = fetch_all(
-        "SELECT max(started) FROM health_event WHERE resident_id = ANY(%s) AND started <= now()",
-        (list(resident_ids),),
+        f"SELECT max(started) FROM health_event WHERE {' AND '.join(clauses)} AND started <= now()", values
     )
     return rows[0][0]

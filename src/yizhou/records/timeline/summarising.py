@@ -13,6 +13,7 @@ from uuid import UUID
 from yizhou.kernel.audit.api import record
 from yizhou.kernel.auth.contracts import Actor
 from yizhou.kernel.clock.api import now, today
+from yizhou.records.consent import api as consent
 from yizhou.records.timeline import definitions, medicating, store
 from yizhou.records.timeline.contracts import (
     Alert,
@@ -36,6 +37,7 @@ _NO_ALLERGY = re.compile(r"^(无|否认|没有|未发现|不详|未知)")
 def summary(actor: Actor, resident_id: UUID) -> Summary:
     """See `api.summary`."""
     require_visible(actor, resident_id)
+    consent.require(actor, resident_id)
     found = draw(actor, identity_set(resident_id))
     record(actor, "read", resident_id=resident_id, what="健康档案摘要")
     return found

@@ -10,6 +10,7 @@ import orjson
 
 from yizhou.kernel.audit.api import record
 from yizhou.kernel.auth.contracts import Actor
+from yizhou.records.consent import api as consent
 from yizhou.records.fhir import api as fhir
 from yizhou.records.timeline import store
 from yizhou.records.timeline.contracts import Trend, TrendPoint
@@ -54,6 +55,7 @@ def _values(content: Mapping[str, Any]) -> Iterator[_Value]:
 def trends(actor: Actor, resident_id: UUID, codes: Collection[str]) -> list[Trend]:
     """See `api.trends`. The longest series come first."""
     require_visible(actor, resident_id)
+    consent.require(actor, resident_id)
     people = identity_set(resident_id)
     institutions = store.institutions_of(actor, people, ("Observation",))
     series: dict[tuple[str, str], list[tuple[datetime, _Value, str]]] = {}

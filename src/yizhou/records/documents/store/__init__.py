@@ -1,14 +1,15 @@
 """Every query of the document registry."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from yizhou.kernel.auth.contracts import Actor
+from yizhou.kernel.auth.contracts import Actor, ActorKind
 from yizhou.kernel.db.api import decode_key, encode_key, execute, fetch_all
 from yizhou.kernel.db.contracts import Page
+from yizhou.records.consent import api as consent
 from yizhou.records.documents.contracts import Association, DocumentEntry
 from yizhou.records.documents.rows import COLUMNS, to_entries
 
@@ -229,10 +230,36 @@ def _conditions(wanted: Wanted) -> tuple[list[str], dict[str, Any]]:
     return clauses, values
 
 
+def hidden(actor: Actor, resident_ids: Collection[UUID]) -> list[tuple[str, Any]]:
+    """Conditions, each with one %s, that leave out what the actor does not see; without residents, of the population."""
+    if not resident_ids:
+        if actor.kind is ActorKind.SYSTEM:
+            return []
+        return [
+            consent.population_clause(actor, resident="document_entry.resident_id", item="document_entry.id")
+        ]
+    lens = consent.lens(actor, list(resident_ids))
+    return [*lens.clauses(item="id"), *([("%s::text IS NOT NULL", None)] if lens.documents else [])]
+
+
+def shown(actor: Actor, entries: Sequence[DocumentEntry]) -> list[DocumentEntry]:
+    """Those of these entries that the actor sees."""
+    lens = consent.lens(actor, list({entry.resident_id for entry in entries}))
+    if lens.clear:
+        return list(entries)
+    return [
+        entry
+        for entry in entries
+        if not lens.documents and lens.shows(resident_id=entry.resident_id, item=entry.id)
+    ]
+
+
 def search(actor: Actor, wanted: Wanted, after: str | None, limit: int) -> Page[DocumentEntry]:
-    """Entries that meet every condition, latest first."""
-    del actor
+    """Entries that meet every condition and that the actor sees, latest first."""
     clauses, values = _conditions(wanted)
+    for number, (clause, value) in enumerate(hidden(actor, wanted.resident_ids)):
+        clauses.append(clause.replace("%s", f"%(hidden_{number})s"))
+        values[f"hidden_{number}"] = value
     total = None
     if after:
         at, document_id = decode_key(after)

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from yizhou.kernel.auth.contracts import Actor
 from yizhou.kernel.db.api import fetch_all
+from yizhou.records.documents.store import hidden
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +26,15 @@ class Origin:
 
 def count_by_origin(actor: Actor, resident_ids: Collection[UUID]) -> list[Origin]:
     """Where a person's documents come from, most first."""
-    del actor
+    clauses, values = ["resident_id = ANY(%s)", "status = 'approved'"], [list(resident_ids)]
+    for clause, value in hidden(actor, resident_ids):
+        clauses.append(clause)
+        values.append(value)
     rows = fetch_all(
         "SELECT institution_code, max(institution_name), repository, count(*), count(*) FILTER (WHERE presence <> 'held'), "
         "array_agg(DISTINCT coalesce(nullif(title, ''), type_code)), min(at), max(at) FROM document_entry "
-        "WHERE resident_id = ANY(%s) AND status = 'approved' GROUP BY institution_code, repository ORDER BY 4 DESC, 1",
-        (list(resident_ids),),
+        f"WHERE {' AND '.join(clauses)} GROUP BY institution_code, repository ORDER BY 4 DESC, 1",
+        values,
     )
     return [
         Origin(code, name, repository, documents, absent, tuple(types[:12]), first, last)

@@ -25,7 +25,9 @@ from yizhou.kernel.db.api import (
     in_transaction,
     savepoint,
 )
-from yizhou.records.fhir.contracts import Interaction, Stored
+from yizhou.records.consent import api as consent
+from yizhou.records.consent.contracts import Lens
+from yizhou.records.fhir.contracts import NO_RESIDENT, Interaction, Stored
 from yizhou.records.fhir.facets import Facets
 from yizhou.records.fhir.identity import split
 from yizhou.records.fhir.rows import STORED, stored_of
@@ -151,9 +153,16 @@ def list_by_key(actor: Actor, resident_id: UUID, origin: str, prefix: str) -> li
     return [_standing(row) for row in rows]
 
 
+def shown(actor: Actor, resident_id: UUID, local: UUID, resource_type: str) -> bool:
+    """Whether the actor sees a resource of a record."""
+    lens = consent.lens(actor, (resident_id,)) if resident_id != NO_RESIDENT else None
+    return lens is None or lens.shows(resident_id=resident_id, item=local, type_=resource_type)
+
+
 def read(actor: Actor, resident_id: UUID, local: UUID, resource_type: str) -> Stored | None:
-    """The current version."""
-    del actor
+    """The current version, if the actor sees it."""
+    if not shown(actor, resident_id, local, resource_type):
+        return None
     row = fetch_one(
         f"SELECT {STORED} FROM fhir_resource WHERE local = %s AND resident_id = %s AND type = %s",
         (local, resident_id, resource_type),
@@ -172,6 +181,8 @@ _NOTED = (
     + ", ".join(f"%s{_AUDIT_TYPES.get(name, '::text')}" for name in ENTRY_COLUMNS)
     + " FROM found) "
 )
+_PLAIN = "AND NOT EXISTS (SELECT FROM consent_special c WHERE c.resident_id = %s) "
+"""Whose record needs a closer look is left to `read`."""
 _OWN_RECORD = "r.cluster_id = (SELECT me.cluster_id FROM resident me WHERE me.id = %s)"
 _IN_SCOPE = (
     "(r.region_path <@ %s::ltree OR EXISTS (SELECT 1 FROM resident member "
@@ -203,12 +214,14 @@ def read_audited(
     """
     visible, scope = visibility(actor)
     seen = f"AND EXISTS (SELECT 1 FROM resident r WHERE r.id = %s AND {visible}) " if visible else ""
+    plain = _PLAIN if actor.kind is not ActorKind.SYSTEM else ""
     hurry = "" if in_transaction() else ", set_config('synchronous_commit', 'off', true)"
     row = fetch_one(
         f"WITH found AS (SELECT {STORED} FROM fhir_resource WHERE local = %s AND resident_id = %s AND type = %s "
-        f"AND interaction <> 'delete' {seen}), {_NOTED} SELECT {STORED}{hurry} FROM found",
+        f"AND interaction <> 'delete' {seen}{plain}), {_NOTED} SELECT {STORED}{hurry} FROM found",
         (
             local, resident_id, resource_type, *((resident_id, *scope) if visible else ()),
+            *((resident_id,) if actor.kind is not ActorKind.SYSTEM else ()),
             *entry_values(actor, "read", Subject(resident_id, f"{resource_type}/{resource_id}")),
         ),
     )  # fmt: skip
@@ -218,8 +231,9 @@ def read_audited(
 def read_version(
     actor: Actor, resident_id: UUID, local: UUID, resource_type: str, version: int
 ) -> Stored | None:
-    """One version, current or past."""
-    del actor
+    """One version, current or past, if the actor sees the resource."""
+    if not shown(actor, resident_id, local, resource_type):
+        return None
     row = fetch_one(
         f"SELECT {STORED} FROM fhir_resource WHERE local = %(local)s AND resident_id = %(resident)s "
         "AND type = %(type)s AND version = %(version)s "
@@ -231,15 +245,23 @@ def read_version(
 
 
 def read_many(actor: Actor, places: Sequence[tuple[UUID, UUID]]) -> list[Stored]:
-    """Current versions at (resident, local), deleted ones left out."""
-    del actor
+    """Current versions at (resident, local), deleted ones and those the actor does not see left out."""
+    lens = consent.lens(actor, list({resident for resident, _ in places if resident != NO_RESIDENT}))
     rows = fetch_all(
         f"SELECT {', '.join('r.' + name for name in STORED.split(', '))} FROM fhir_resource r "
         "JOIN unnest(%s::uuid[], %s::uuid[]) AS wanted(resident_id, local) "
         "ON r.local = wanted.local AND r.resident_id = wanted.resident_id WHERE r.interaction <> 'delete'",
         ([resident for resident, _ in places], [local for _, local in places]),
     )
-    return [stored_of(row) for row in rows]
+    found = [stored_of(row) for row in rows]
+    if lens.clear:
+        return found
+    return [one for one in found if _passes(lens, one)]
+
+
+def _passes(lens: Lens, one: Stored) -> bool:
+    place = split(one.id)
+    return place is None or lens.shows(resident_id=one.resident_id, item=place[1], type_=one.type)
 
 
 def read_by_ids(actor: Actor, wanted: Sequence[Stored]) -> list[Stored]:

@@ -12,12 +12,13 @@ from uuid import UUID
 
 import psycopg.errors
 
-from yizhou.kernel.auth.contracts import Actor
+from yizhou.kernel.auth.contracts import Actor, ActorKind
 from yizhou.kernel.db.api import execute, fetch_all, savepoint
+from yizhou.records.consent import api as consent
 from yizhou.records.fhir.contracts import NO_RESIDENT, Stored
 from yizhou.records.fhir.errors import TooBroad
 from yizhou.records.fhir.rows import STORED, stored_of
-from yizhou.records.fhir.store import visibility
+from yizhou.records.fhir.store import shown, visibility
 
 SECONDS = 3
 _NEXT = (
@@ -72,7 +73,16 @@ def list_changes(actor: Actor, asked: Asked) -> list[tuple[Stored, Place]]:
     if asked.resident_ids is not None:
         shared.append("v.resident_id = ANY(%(residents)s)")
         values["residents"] = list(asked.resident_ids)
+        lens = consent.lens(actor, [one for one in asked.resident_ids if one != NO_RESIDENT])
+        hidden = lens.clauses(item="v.local", type_="v.type", resident="v.resident_id")
+        for number, (clause, value) in enumerate(hidden):
+            shared.append(clause.replace("%s", f"%(hidden{number})s"))
+            values[f"hidden{number}"] = value
     else:
+        if actor.kind is not ActorKind.SYSTEM:
+            clause, own = consent.population_clause(actor, resident="v.resident_id", item="v.local")
+            shared.append(clause.replace("%s", "%(own)s"))
+            values["own"] = own
         visible, scope = visibility(actor)
         for number, each in enumerate(scope):
             visible = visible.replace("%s", f"%(scope{number})s", 1)
@@ -111,8 +121,9 @@ def _run(sql: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
 def list_versions(
     actor: Actor, place: tuple[UUID, UUID], resource_type: str, before: int, asked: Asked
 ) -> list[Stored]:
-    """Versions of one resource (resident, local) below `before`, newest first."""
-    del actor
+    """Versions of one resource (resident, local) below `before`, newest first; none of one the actor does not see."""
+    if not shown(actor, *place, resource_type):
+        return []
     values: dict[str, Any] = {
         "resident": place[0], "local": place[1], "type": resource_type, "before": before, "limit": asked.limit
     }  # fmt: skip

@@ -12,8 +12,9 @@ from uuid import UUID
 import orjson
 import psycopg.errors
 
-from yizhou.kernel.auth.contracts import Actor
+from yizhou.kernel.auth.contracts import Actor, ActorKind
 from yizhou.kernel.db.api import execute, fetch_all, savepoint
+from yizhou.records.consent import api as consent
 from yizhou.records.fhir.contracts import NO_RESIDENT, Stored
 from yizhou.records.fhir.criteria import (
     Criteria,
@@ -114,13 +115,22 @@ class _Clauses:
     def scope(self, actor: Actor, criteria: Criteria) -> list[str]:
         """Whose resources: those named, or those of whom the actor may see."""
         if criteria.resident_ids is not None:
-            return [f"resident_id = ANY({self._put(list(criteria.resident_ids))})"]
+            lens = consent.lens(actor, [one for one in criteria.resident_ids if one != NO_RESIDENT])
+            hidden = lens.clauses(item="local", type_="type")
+            return [
+                f"resident_id = ANY({self._put(list(criteria.resident_ids))})",
+                *(clause.replace("%s", self._put(value)) for clause, value in hidden),
+            ]
         visible, parameters = visibility(actor)
+        plain = []
+        if actor.kind is not ActorKind.SYSTEM:
+            clause, own = consent.population_clause(actor, resident="f.resident_id", item="f.local")
+            plain.append(clause.replace("%s", self._put(own)))
         if not visible:
-            return []
+            return plain
         for each in parameters:
             visible = visible.replace("%s", self._put(each), 1)
-        return [f"EXISTS (SELECT FROM resident r WHERE r.id = f.resident_id AND {visible})"]
+        return [f"EXISTS (SELECT FROM resident r WHERE r.id = f.resident_id AND {visible})", *plain]
 
     def all(self, actor: Actor, criteria: Criteria) -> str:
         clauses = [*self.scope(actor, criteria), "interaction <> 'delete'"]
