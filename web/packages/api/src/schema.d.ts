@@ -2024,6 +2024,76 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/me/complaints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 本人的投诉 */
+        get: operations["yizhou_records_consent_routes_list_own_complaints"];
+        put?: never;
+        /** 投诉一次访问 */
+        post: operations["yizhou_records_consent_routes_complain"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/consent-choices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 可授权的内容 */
+        get: operations["yizhou_records_consent_routes_list_choices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 本人的授权 */
+        get: operations["yizhou_records_consent_routes_list_own_rules"];
+        put?: never;
+        /** 授权或关闭 */
+        post: operations["yizhou_records_consent_routes_give_own_rule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/consents/{rule_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** 撤回授权 */
+        delete: operations["yizhou_records_consent_routes_withdraw_own_rule"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/me/dependants": {
         parameters: {
             query?: never;
@@ -2478,6 +2548,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/privacy/break-glass": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 紧急调阅审核队列 */
+        get: operations["yizhou_records_consent_routes_list_glasses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/privacy/break-glass/{glass_id}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 审核紧急调阅 */
+        post: operations["yizhou_records_consent_routes_review_glass"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/privacy/complaints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 访问投诉 */
+        get: operations["yizhou_records_consent_routes_list_complaints"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/privacy/complaints/{complaint_id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 答复投诉 */
+        post: operations["yizhou_records_consent_routes_answer_complaint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/privacy/labels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 重新识别敏感内容 */
+        post: operations["yizhou_records_timeline_routes_relabel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/public/licences/key": {
         parameters: {
             query?: never;
@@ -2639,6 +2794,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/residents/{resident_id}/break-glass": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 紧急调阅是否有效 */
+        get: operations["yizhou_records_consent_routes_read_glass"];
+        put?: never;
+        /** 紧急调阅 */
+        post: operations["yizhou_records_consent_routes_break_glass"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/residents/{resident_id}/cancellation": {
         parameters: {
             query?: never;
@@ -2650,6 +2823,24 @@ export interface paths {
         put?: never;
         /** 注销主索引 */
         post: operations["yizhou_registries_residents_routes_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/residents/{resident_id}/consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 居民的授权 */
+        get: operations["yizhou_records_consent_routes_list_rules"];
+        put?: never;
+        /** 登记纸质授权 */
+        post: operations["yizhou_records_consent_routes_give_rule"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3906,6 +4097,11 @@ export interface components {
             /** Reason */
             reason: string;
         };
+        /** AnswerForm */
+        AnswerForm: {
+            /** Text */
+            text: string;
+        };
         /** ApplicationDecisionForm */
         ApplicationDecisionForm: {
             /**
@@ -4813,6 +5009,47 @@ export interface components {
             review_id: string | null;
             right: components["schemas"]["ResidentView"];
         };
+        /** ComplaintForm */
+        ComplaintForm: {
+            /** Access Id */
+            access_id: number;
+            /** Text */
+            text: string;
+        };
+        /** ComplaintPage */
+        ComplaintPage: {
+            /** Items */
+            items: components["schemas"]["ComplaintView"][];
+            /** Next */
+            next: string | null;
+        };
+        /** ComplaintView */
+        ComplaintView: {
+            /** Access */
+            access: string;
+            /** Answer */
+            answer: string;
+            /** Answered */
+            answered: string | null;
+            /** Answered By */
+            answered_by: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Made
+             * Format: date-time
+             */
+            made: string;
+            /** Resident Name */
+            resident_name: string;
+            /** State */
+            state: string;
+            /** Text */
+            text: string;
+        };
         /** CompositionForm */
         CompositionForm: {
             /** Content */
@@ -4958,6 +5195,80 @@ export interface components {
             warnings: number;
             /** Wrong */
             wrong: number;
+        };
+        /** ConsentChoiceView */
+        ConsentChoiceView: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Sensitive */
+            sensitive: boolean;
+        };
+        /**
+         * ConsentForm
+         * @description `institution_id` None: all institutions. `data`: a kind or label of `/consent/choices`.
+         */
+        ConsentForm: {
+            /** Data */
+            data: string;
+            /**
+             * Effect
+             * @enum {string}
+             */
+            effect: "permit" | "deny";
+            /** Institution Id */
+            institution_id?: string | null;
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+            /** Since */
+            since?: string | null;
+            /** Until */
+            until?: string | null;
+        };
+        /**
+         * ConsentRuleView
+         * @description `effect`: permit | deny; `state`: active | waiting | ended | withdrawn.
+         */
+        ConsentRuleView: {
+            /** Data */
+            data: string;
+            /** Data Name */
+            data_name: string;
+            /** Effect */
+            effect: string;
+            /**
+             * Given
+             * Format: date-time
+             */
+            given: string;
+            /** Given By */
+            given_by: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Institution Id */
+            institution_id: string | null;
+            /** Institution Name */
+            institution_name: string;
+            /** Reason */
+            reason: string;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /** State */
+            state: string;
+            /** Until */
+            until: string | null;
+            /** Withdrawn */
+            withdrawn: string | null;
         };
         /** ConsiderationView */
         ConsiderationView: {
@@ -6250,6 +6561,73 @@ export interface components {
             label: string;
             /** Version */
             version: number;
+        };
+        /** GlassForm */
+        GlassForm: {
+            /** Reason */
+            reason: string;
+        };
+        /** GlassPage */
+        GlassPage: {
+            /** Items */
+            items: components["schemas"]["GlassView"][];
+            /** Next */
+            next: string | null;
+        };
+        /** GlassReviewForm */
+        GlassReviewForm: {
+            /** Justified */
+            justified: boolean;
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+        };
+        /**
+         * GlassStateView
+         * @description Until when an emergency access lasts; None: there is none.
+         */
+        GlassStateView: {
+            /** Until */
+            until: string | null;
+        };
+        /** GlassView */
+        GlassView: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Note */
+            note: string;
+            /**
+             * Opened
+             * Format: date-time
+             */
+            opened: string;
+            /** Organisation Name */
+            organisation_name: string;
+            /** Reason */
+            reason: string;
+            /**
+             * Resident Id
+             * Format: uuid
+             */
+            resident_id: string;
+            /** Resident Name */
+            resident_name: string;
+            /** Review */
+            review: string;
+            /** Reviewed By */
+            reviewed_by: string;
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
+            /** Who */
+            who: string;
         };
         /**
          * GroupingBrief
@@ -7748,6 +8126,8 @@ export interface components {
              * Format: date-time
              */
             at: string;
+            /** Id */
+            id: number;
             /** Organisation Name */
             organisation_name: string;
             /** Purpose */
@@ -13196,6 +13576,136 @@ export interface operations {
             };
         };
     };
+    yizhou_records_consent_routes_list_own_complaints: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComplaintView"][];
+                };
+            };
+        };
+    };
+    yizhou_records_consent_routes_complain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ComplaintForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComplaintView"];
+                };
+            };
+        };
+    };
+    yizhou_records_consent_routes_list_choices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentChoiceView"][];
+                };
+            };
+        };
+    };
+    yizhou_records_consent_routes_list_own_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentRuleView"][];
+                };
+            };
+        };
+    };
+    yizhou_records_consent_routes_give_own_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConsentForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentRuleView"];
+                };
+            };
+        };
+    };
+    yizhou_records_consent_routes_withdraw_own_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rule_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentRuleView"][];
+                };
+            };
+        };
+    };
     yizhou_registries_residents_routes_list_own_dependants: {
         parameters: {
             query?: never;
@@ -13933,6 +14443,120 @@ export interface operations {
             };
         };
     };
+    yizhou_records_consent_routes_list_glasses: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                limit?: number;
+                review?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GlassPage"];
+                };
+            };
+        };
+    };
+    yizhou_records_consent_routes_review_glass: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                glass_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GlassReviewForm"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    yizhou_records_consent_routes_list_complaints: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                limit?: number;
+                state?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComplaintPage"];
+                };
+            };
+        };
+    };
+    yizhou_records_consent_routes_answer_complaint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                complaint_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerForm"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    yizhou_records_timeline_routes_relabel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     yizhou_registries_credentials_routes_read_public_key: {
         parameters: {
             query?: never;
@@ -14185,6 +14809,54 @@ export interface operations {
             };
         };
     };
+    yizhou_records_consent_routes_read_glass: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                resident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GlassStateView"];
+                };
+            };
+        };
+    };
+    yizhou_records_consent_routes_break_glass: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                resident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GlassForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GlassStateView"];
+                };
+            };
+        };
+    };
     yizhou_registries_residents_routes_cancel: {
         parameters: {
             query?: never;
@@ -14207,6 +14879,54 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ResidentView"];
+                };
+            };
+        };
+    };
+    yizhou_records_consent_routes_list_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                resident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentRuleView"][];
+                };
+            };
+        };
+    };
+    yizhou_records_consent_routes_give_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                resident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConsentForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentRuleView"];
                 };
             };
         };
