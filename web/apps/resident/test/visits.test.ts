@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { visitsOf } from '../src/features/audit/composables/visits'
 
 const access = (at: string, actor_name: string, what: string, more: Partial<OwnAccess> = {}): OwnAccess => ({
+  id: 1,
   at: `2026-03-01T${at}:00+08:00`,
   actor_name,
   what,

@@ -2,6 +2,8 @@ import type { OwnAccess } from '@yizhou/api'
 
 /** What one person did in one sitting, in the order it was done last to first. */
 export interface Visit {
+  /** The first access of the visit, to name it by. */
+  id: number
   at: string
   who: string
   role: string
@@ -44,6 +46,7 @@ export function visitsOf(accesses: readonly OwnAccess[], ownName: string): Visit
       if (!last.deeds.includes(deed)) last.deeds.push(deed)
     } else {
       visits.push({
+        id: access.id,
         at: access.at,
         who,
         role: own ? '' : access.role,
