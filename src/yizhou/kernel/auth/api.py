@@ -39,6 +39,7 @@ PERMISSION_NAMES = {
     "statistics.read": "统计查看",
     "exchange.send": "数据上报",
     "document.manage": "文档共享管理",
+    "assembly.read": "组装模板查看",
     "assembly.edit": "组装模板制作",
     "assembly.review": "组装模板审核发布",
     "standards.read": "标准查阅",

@@ -42,8 +42,7 @@ def _maker(request: HttpRequest) -> Actor:
 def _looker(request: HttpRequest) -> Actor:
     """Who makes templates or reviews them."""
     actor = actor_of(request)
-    if not actor.may("assembly.review"):
-        require(actor, "assembly.edit")
+    require(actor, "assembly.read")
     return actor
 
 

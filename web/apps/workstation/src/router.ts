@@ -1,9 +1,11 @@
 import { onSignedOut } from '@yizhou/api'
 import { createRouter, createWebHistory } from 'vue-router'
+import { routes as assembled } from './features/assembled/routes'
 import { routes as audit } from './features/audit/routes'
 import { useSession } from './features/auth/composables/useSession'
 import { routes as auth } from './features/auth/routes'
 import { routes as conformance } from './features/conformance/routes'
+import { routes as documents } from './features/documents/routes'
 import { routes as home } from './features/home/routes'
 import { routes as identity } from './features/identity/routes'
 import { routes as localStandards } from './features/local_standards/routes'
@@ -31,6 +33,8 @@ export const router = createRouter({
     ...population,
     ...directory,
     ...masterData,
+    ...assembled,
+    ...documents,
     ...facilities,
     ...providers,
     ...licenceFiles,

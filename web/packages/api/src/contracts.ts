@@ -145,3 +145,41 @@ export type DirectoryLine = S['DirectoryLine']
 export type DirectoryChange = S['DirectoryChangeView']
 export type MasterSubscriptionForm = S['SubscriptionForm']
 export type MasterSubscription = S['MasterSubscriptionView']
+
+export type DocumentDetail = S['DocumentDetail']
+export type OutsideDocuments = S['OutsideDocuments']
+export type DocumentRepository = S['RepositoryView']
+export type RepositoryForm = S['RepositoryForm']
+export type TemplateBrief = S['TemplateBrief']
+export type TemplatePreview = S['TemplatePreview']
+export type WorkshopChoices = S['WorkshopChoices']
+
+/** What a template holds: definitions/schemas/assembled.schema.json. */
+export interface TemplateSection {
+  id: string
+  title: string
+  code?: string
+  empty?: string
+  layout: string
+  source: {
+    kind: string
+    types?: string[]
+    codes?: string[]
+    categories?: string[]
+    domains?: string[]
+    kinds?: string[]
+    months?: number
+    limit?: number
+    one_per_code?: boolean
+  }
+  columns?: { title: string; paths: string[] }[]
+}
+export interface TemplateContent {
+  id: string
+  title: string
+  version: number
+  purpose: string
+  code: { system: string; code: string; display: string }
+  applies?: { sex?: string; age_from?: number; age_to?: number }
+  sections: TemplateSection[]
+}
