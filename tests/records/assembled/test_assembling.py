@@ -249,6 +249,14 @@ def test_the_monitor_counts_runs_seconds_and_faults(
     assert log_in("doctor").get("/api/assembled/monitor").status_code == 403
 
 
+def test_numbers_are_masked_for_everybody_but_the_resident(log_in: Enter, record: UUID) -> None:
+    execute("UPDATE resident SET citizen_id = '532301197001010026' WHERE id = %s", (record,))
+    url = f"/api/residents/{record}/assembled/health_summary"
+    seen = log_in("doctor").get(url).content.decode()
+    assert ("532301********0026" in seen, "532301197001010026" in seen) == (True, False)
+    assert "532301197001010026" in log_in("resident").get(url).content.decode()
+
+
 def test_ages_decide_which_template_applies(actor: Actor, resident: UUID, log_in: Enter) -> None:
     execute("UPDATE resident SET birth_date = %s WHERE id = %s", (date(2024, 1, 1), resident))
     offers = log_in("doctor").get(f"/api/residents/{resident}/assembled").json()

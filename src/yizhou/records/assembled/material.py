@@ -59,8 +59,12 @@ def _facts(
     return tuple((title, text) for title, text in listed if text)
 
 
+def _masked(phone: str) -> str:
+    return f"{phone[:3]}****{phone[-4:]}" if len(phone) > 7 else "*" * len(phone)
+
+
 class FromRecord:
-    """The shared record of a resident the actor may see."""
+    """The shared record of a resident the actor may see; numbers are masked for everybody but the resident."""
 
     def __init__(self, actor: Actor, resident_id: UUID) -> None:
         residents.require_visible(actor, resident_id)

@@ -60,6 +60,6 @@ def _silent(actor: Actor, resident_id: UUID, heard: set[str]) -> Sequence[Silent
     found: dict[str, Silent] = {}
     for link in residents.cross_references(actor, resident_id):
         place = organisations.get(link.institution_id) if link.institution_id and link.ended is None else None
-        if place is not None and place.code not in heard:
+        if place is not None and place.kind == "institution" and place.code not in heard:
             found[place.code] = Silent(link.source, place.name)
     return list(found.values())
