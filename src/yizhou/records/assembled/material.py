@@ -71,9 +71,10 @@ class FromRecord:
         self._actor = actor
         self._people = residents.identity_set(resident_id)
         who = residents.get(actor, resident_id)
-        facts = _facts(
-            who.name, who.sex, who.birth_date, who.citizen_id, who.health_code, who.phones, who.address
-        )
+        own = actor.kind is ActorKind.RESIDENT
+        citizen = who.citizen_id if own else citizen_id.mask(who.citizen_id)
+        phones = who.phones if own else [_masked(each) for each in who.phones]
+        facts = _facts(who.name, who.sex, who.birth_date, citizen, who.health_code, phones, who.address)
         self.person = Person(who.id, who.name, who.sex, who.birth_date, facts)
 
     def resources(self, wanted: Wanted) -> list[Mapping[str, Any]]:
