@@ -13,7 +13,7 @@ from uuid import UUID
 
 import orjson
 
-from yizhou.kernel.auth.contracts import Actor
+from yizhou.kernel.auth.contracts import Actor, ActorKind
 from yizhou.kernel.clock.api import now
 from yizhou.kernel.settings.api import environment
 from yizhou.records.assembled.contracts import Person
@@ -22,6 +22,7 @@ from yizhou.records.assembled.showing import SEX, found
 from yizhou.records.fhir import api as fhir
 from yizhou.records.timeline import api as timeline
 from yizhou.registries.residents import api as residents
+from yizhou.standards import citizen_id
 
 _MOST = 1000
 _DAY = re.compile(r"^(\d{4}-\d\d-\d\d)($|T.*)")
