@@ -17,7 +17,8 @@ from yizhou.records.fhir import api, store
 from yizhou.records.fhir.criteria import Criteria, Keys, Limit, Span
 from yizhou.records.fhir.facets import key
 from yizhou.records.fhir.identity import split
-from yizhou.records.fhir.store import searching
+from yizhou.records.fhir.store import past, searching
+from yizhou.records.fhir.store.past import Asked
 from yizhou.records.timeline import store as timeline
 
 pytestmark = pytest.mark.django_db
@@ -75,7 +76,14 @@ def test_reads_searches_documents_and_timeline_ask_one_partition(
     assert store.read_audited(doctor(place.hospital), resident, local, "Condition", stored.id) is not None
     assert store.read(actor, resident, local, "Condition") is not None
     assert store.read_version(actor, resident, local, "Condition", 1) is not None
-    assert len(store.list_versions(actor, resident, local, "Condition", 9, 9)) == 2
+    assert (
+        len(
+            past.list_versions(
+                actor, (resident, local), "Condition", 9, Asked(("Condition",), (resident,), limit=9)
+            )
+        )
+        == 2
+    )
     criteria = Criteria(
         [resident],
         ("Condition",),

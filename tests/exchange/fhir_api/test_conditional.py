@@ -226,6 +226,24 @@ def test_references_are_resolved_wherever_the_standard_allows_them(clinic: Sende
     assert "urn:uuid" not in clinic.get(f"/fhir/{places[1]}").content.decode()
 
 
+def test_an_identifier_several_institutions_repeat_refuses_nobody(
+    clinic: Sender, hub: Sender, stored: str
+) -> None:
+    sent = sick("x", "2") | {"asserter": {"reference": "Practitioner?identifier=urn:s|1"}}
+    doctor = {"resourceType": "Practitioner", "identifier": [{"system": "urn:s", "value": "1"}]}
+    only = clinic.post("/fhir/Practitioner", doctor | {"id": "d"})["Location"].partition("/fhir/")[2]
+    seen = hub.post("/fhir/Condition", sent | {"id": "c5"})
+    assert seen.json()["asserter"]["reference"] == only.partition("/_history")[0], "the one anybody sent"
+    hub.post("/fhir/Practitioner", doctor | {"id": "e"})
+    again = hub.post("/fhir/Condition", sent | {"id": "c6"})
+    assert again.status_code == 201
+    assert again.json()["asserter"]["reference"] != only.partition("/_history")[0], "of several its own"
+    third = Sender("dayao").post(
+        "/fhir/Condition", sent | {"subject": {"reference": "Patient/p9"}, "id": "c7"}
+    )
+    assert third.status_code == 201, "two of others are nobody's in particular: the id its own will have"
+
+
 def test_a_bundle_without_end_is_refused_with_advice_and_sql_in_an_id_is_text(clinic: Sender) -> None:
     one = {"request": {"method": "GET", "url": "Patient/x"}}
     long = clinic.post("/fhir", bundle(*[one] * 50_000, kind="batch"))

@@ -1,7 +1,8 @@
 """Conditional references: what `Practitioner?identifier=…` in a message points at (FHIR R4 §3.1.0.11.2.1).
 
-First what the sender itself calls so, then what it sent under another name, then what anybody sent that it may see. A business
-identifier nobody sent yet gets the id it will have: messages arrive in any order. Any other condition must find one resource.
+First what the sender itself calls so, then the one resource anybody sent that it may see, of several its own. A business identifier that
+finds none, or several of others, gets the id the sender's own will have: messages arrive in any order, and no institution refuses
+another's by repeating an identifier. Any other condition must find one resource.
 """
 
 from collections.abc import Collection
@@ -37,16 +38,18 @@ def conditional_ids(setting: Setting, names: Collection[tuple[str, str]]) -> dic
 
 
 def _searched(setting: Setting, kind: str, key: str) -> str:
+    """One that anybody sent; of several the sender's own. An identifier that means several others' is left to the sender."""
     query = key[1:] if key.startswith(SEARCH) else urlencode([("identifier", _token(key))])
-    for origin in (setting.partner.source, ""):
-        matches = fhir.matching(setting.actor, kind, origin, query, hold=False)
-        if len(matches) > 1:
-            raise ConditionAmbiguous(type=kind, condition=query[:200])
-        if matches:
-            return matches[0].id
-    if key.startswith(SEARCH):
-        raise ReferenceUnresolved(type=kind, condition=query[:200])
-    return ""
+    matches = fhir.matching(setting.actor, kind, "", query, hold=False)
+    if len(matches) > 1:
+        matches = fhir.matching(setting.actor, kind, setting.partner.source, query, hold=False) or matches
+    if len(matches) == 1:
+        return matches[0].id
+    if not key.startswith(SEARCH):
+        return ""
+    if matches:
+        raise ConditionAmbiguous(type=kind, condition=query[:200])
+    raise ReferenceUnresolved(type=kind, condition=query[:200])
 
 
 def _token(key: str) -> str:
