@@ -16,6 +16,7 @@ def test_a_content_comes_back_byte_for_byte(size: int) -> None:
     reference = files.put(content, "application/octet-stream")
     assert reference.size == size
     assert files.get(reference.hash) == content
+    assert b"".join(files.pieces(reference.hash)) == content
     assert files.put(content, "application/octet-stream") == reference
 
 
