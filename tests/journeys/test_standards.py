@@ -84,3 +84,15 @@ def test_a_local_standard_is_written_published_and_checked_against(log_in: LogIn
     )
     page.wait_for_url(re.compile("/standards/conformance/[0-9a-f-]{36}"))
     expect(page.get_by_text("必填项“随访对象”为空")).to_be_visible()
+
+
+@pytest.mark.browser
+def test_a_pasted_resource_shows_its_faults_and_their_lines(log_in: LogIn) -> None:
+    page = log_in("exchange", "/standards/fhir")
+    page.get_by_label("资源内容").last.fill('{\n  "resourceType": "Patient",\n  "gender": "f"\n}')
+    page.get_by_role("button", name="校验", exact=True).click()
+    expect(page.get_by_text("1 个错误")).to_be_visible()
+    expect(page.get_by_text("第 3 行")).to_be_visible()
+    page.get_by_role("list", name="问题").get_by_role("button").click()
+    area = page.get_by_label("资源内容").last
+    assert area.evaluate("e => e.value.slice(e.selectionStart, e.selectionEnd)") == '  "gender": "f"'

@@ -4,6 +4,7 @@ from ninja import Router
 
 from yizhou.exchange.cda.routes import router as cda
 from yizhou.exchange.conformance.routes import router as conformance
+from yizhou.exchange.fhir_api.routes import router as fhir_api
 from yizhou.exchange.pipeline.routes import router as pipeline
 from yizhou.kernel.audit.routes import router as audit
 from yizhou.kernel.auth.routes import router as auth
@@ -30,7 +31,7 @@ from yizhou.registries.terminology.routes import router as terminology
 ROUTERS: tuple[Router, ...] = (
     auth, organisations, audit, standards_library, local_standards, terminology, facilities, providers, licence_files, credentials, residents, population,
     resource_directory, master_data, practice_records, documents,
-    consent, fhir, timeline, assembled, domain_views, cda, conformance, pipeline,
+    consent, fhir, timeline, assembled, domain_views, cda, conformance, fhir_api, pipeline,
 )  # fmt: skip
 
 # The first that knows an address answers it: terminology before the record store, which owns the rest of /fhir.

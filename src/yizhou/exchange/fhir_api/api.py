@@ -9,8 +9,9 @@ from yizhou.exchange.fhir_api.persons import claim_of
 from yizhou.exchange.fhir_api.reading import UNREADABLE, read_json
 from yizhou.exchange.fhir_api.references import Directory
 from yizhou.exchange.fhir_api.subjects import Person, Persons
+from yizhou.exchange.fhir_api.validating.operation import validate
 
 __all__ = [
     "UNREADABLE", "Directory", "Entry", "Person", "Persons", "all_faults", "claim_of", "institution_code", "line", "numbers",
-    "outcome", "parts_of", "person_identifier", "read_entry", "read_json", "status_of",
+    "outcome", "parts_of", "person_identifier", "read_entry", "read_json", "status_of", "validate",
 ]  # fmt: skip

@@ -29,3 +29,24 @@ class PatchSpoils(CodedError):
     category = Category.INVALID
     message = "补丁之后的资源不符合 FHIR R4：{reason}"
     advice = "请修正补丁中的值；资源没有改动"
+
+
+class ProfileUnknown(CodedError):
+    code = "fhir_api.profile_unknown"
+    category = Category.INVALID
+    message = "平台不能按规范（profile）“{profile}”校验"
+    advice = "目前可用的规范：{known}；不写 profile 时即按它校验"
+
+
+class ModeUnknown(CodedError):
+    code = "fhir_api.mode_unknown"
+    category = Category.INVALID
+    message = "校验方式（mode）“{mode}”无效"
+    advice = "可用：create、update、delete、profile；不写时只校验内容"
+
+
+class NothingToValidate(CodedError):
+    code = "fhir_api.nothing_to_validate"
+    category = Category.INVALID
+    message = "没有收到要校验的资源"
+    advice = "请把资源作为请求正文发送，或放在 Parameters 的 resource 参数中；校验已存资源请用 /fhir/类型/编号/$validate"

@@ -47,7 +47,7 @@ def id_differs(place: str, expected: str, found: str) -> Fault:
 def unknown_element(place: str, name: str, owner: str) -> Fault:
     return Fault(
         "fhir_api.unknown_element", WARNING, place, f"FHIR R4 的 {owner} 没有元素“{name}”",
-        "内容已照原样保存，但平台不会使用它；请核对拼写，或改用扩展（extension）",
+        "平台会照原样保存它，但不会使用；请核对拼写，或改用扩展（extension）",
     )  # fmt: skip
 
 
@@ -188,4 +188,24 @@ def only_a_part(place: str) -> Fault:
     return Fault(
         "fhir_api.only_a_part", ERROR, place, "内容带有 SUBSETTED 标签：这只是资源的一部分",
         "用 _summary 或 _elements 读到的内容不能写回，否则其余部分会丢失；请读取完整资源后再提交，或使用 PATCH",
+    )  # fmt: skip
+
+
+def outside_binding(place: str, system: str, known: str) -> Fault:
+    return Fault(
+        "fhir_api.outside_binding", ERROR, place, "没有使用 FHIR R4 规定必须使用的编码",
+        f"须含一个 {system} 的编码，可用：{known}",
+    )  # fmt: skip
+
+
+def code_not_registered(place: str, message: str) -> Fault:
+    return Fault(
+        "fhir_api.code_not_registered", WARNING, place, message, "请在“术语管理”中核对该代码系统；停用的代码请改用其后继代码"
+    )  # fmt: skip
+
+
+def profile_not_checked(place: str, profile: str) -> Fault:
+    return Fault(
+        "fhir_api.profile_not_checked", INFORMATION, place, f"资源声明的规范 {profile} 未参与校验",
+        "本次按 FHIR R4 基础定义校验；平台没有该规范的定义",
     )  # fmt: skip

@@ -7,17 +7,19 @@ $everything, capabilities). Who implements a writing interaction hands its view 
 ready; until then the URL answers "not offered".
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from yizhou.kernel.auth.contracts import Actor
 from yizhou.records.fhir.accepting import View
-from yizhou.records.fhir.contracts import Key, Stored, Write
+from yizhou.records.fhir.contracts import Given, Key, Stored, Write
 
 __all__ = [
-    "View", "accept", "assign", "changes", "delete", "everything", "from_xml", "history", "local_of", "matching", "messages_of", "named", "occurrence", "outcome", "parse", "patch", "read", "read_many", "resource_types", "retire", "search", "searchset", "serialise", "to_xml", "update", "write", "xml_root",
+    "View", "accept", "assign", "changes", "delete", "everything", "from_xml", "history", "local_of", "matching",
+    "messages_of", "mount", "named", "occurrence", "operation_input", "outcome", "parse", "patch", "read", "read_many",
+    "resource_types", "retire", "search", "searchset", "serialise", "to_xml", "update", "write", "xml_root",
 ]  # fmt: skip
 
 
@@ -322,6 +324,28 @@ def accept(interaction: str, view: View, formats: tuple[str, ...] = ()) -> None:
     from yizhou.records.fhir import accepting
 
     accepting.accept(interaction, view, formats)
+
+
+def mount(definition: str, view: View) -> None:
+    """Answer an operation (FHIR R4 §3.2.0) at the levels its OperationDefinition names (`Resource-validate`).
+
+    `view` as for `accept`. Mounted operations stand in the CapabilityStatement.
+    """
+    from yizhou.records.fhir import operating
+
+    operating.mount(definition, view)
+
+
+def operation_input(
+    definition: str, content: Any, query: Iterable[tuple[str, str]] = ()
+) -> dict[str, list[Given]]:
+    """What an operation was given, by parameter name, of a Parameters resource and of the query.
+
+    Read by its OperationDefinition. Raises BadOperationInput with all faults.
+    """
+    from yizhou.records.fhir import operating
+
+    return operating.read_input(definition, content, query)
 
 
 def occurrence(content: Mapping[str, Any]) -> tuple[datetime | None, datetime | None]:

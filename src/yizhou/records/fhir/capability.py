@@ -8,12 +8,14 @@ import orjson
 
 from yizhou.records.fhir.accepting import formats_of, offered
 from yizhou.records.fhir.negotiation import FORMATS
+from yizhou.records.fhir.operating import mounted
 from yizhou.records.fhir.parameters import known, parameter_of
 from yizhou.records.fhir.resource_types import RESOURCE_TYPES
 from yizhou.registries.terminology.contracts import FHIR_OPERATIONS
 
 _READING = ("read", "vread", "history-instance", "history-type", "search-type")
 _POLICIES = ("literal", "logical", "resolves", "local")
+_OWN = (("Patient", "everything", "http://hl7.org/fhir/OperationDefinition/Patient-everything"),)
 _EMPTY = frozenset({"Bundle", "OperationOutcome", "Parameters", "CapabilityStatement"})
 
 
@@ -62,7 +64,12 @@ def _includes(resource_type: str) -> list[str]:
 
 
 @lru_cache(maxsize=8)
-def statement(base: str, writing: tuple[str, ...], patches: tuple[str, ...] = ()) -> bytes:
+def statement(
+    base: str,
+    writing: tuple[str, ...],
+    patches: tuple[str, ...] = (),
+    operations: tuple[tuple[str, str, str], ...] = (),
+) -> bytes:
     """The statement of this server at `base`."""
     own = [name for name in ("create", "update", "patch", "delete") if name in writing]
     resources: list[dict[str, Any]] = []
@@ -81,13 +88,13 @@ def statement(base: str, writing: tuple[str, ...], patches: tuple[str, ...] = ()
             "searchInclude": _includes(resource_type),
             "searchParam": _parameters(resource_type),
         }
-        if resource_type == "Patient":
-            resource["operation"] = [
-                {
-                    "name": "everything",
-                    "definition": "http://hl7.org/fhir/OperationDefinition/Patient-everything",
-                }
-            ]
+        offered_here = [
+            {"name": code, "definition": url}
+            for kind, code, url in (*_OWN, *operations)
+            if kind in ("", resource_type)
+        ]
+        if offered_here:
+            resource["operation"] = offered_here
         resources.append(resource)
     rest: dict[str, Any] = {
         "mode": "server",
@@ -118,4 +125,4 @@ def statement(base: str, writing: tuple[str, ...], patches: tuple[str, ...] = ()
 
 def capabilities(base: str) -> bytes:
     """The statement as things stand."""
-    return statement(base, tuple(sorted(offered())), formats_of("patch"))
+    return statement(base, tuple(sorted(offered())), formats_of("patch"), mounted())

@@ -54,3 +54,11 @@ class Stored:
     raw: bytes
     interaction: Interaction = Interaction.CREATE
     changed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """One value of an operation's parameter, and where it stands."""
+
+    value: Any
+    place: str

@@ -110,3 +110,10 @@ class FormatUnknown(CodedError):
     category = Category.UNSUPPORTED
     message = "平台不能以“{format}”格式作答"
     advice = "请在 Accept 或 _format 中使用 application/fhir+json 或 application/fhir+xml"
+
+
+class BadOperationInput(CodedError):
+    code = "fhir.bad_operation_input"
+    category = Category.INVALID
+    message = "操作 ${operation} 的参数有误"
+    advice = "请按所列问题修改 Parameters 后重试；操作的定义见 /fhir/metadata"

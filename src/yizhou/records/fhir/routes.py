@@ -34,6 +34,7 @@ from yizhou.records.fhir.errors import BadParameter, InteractionNotOffered, Reso
 from yizhou.records.fhir.everything import everything as whole_record
 from yizhou.records.fhir.identity import split
 from yizhou.records.fhir.negotiation import JSON, in_xml, wants_xml
+from yizhou.records.fhir.operating import view_of
 from yizhou.records.fhir.outcome import outcome
 from yizhou.records.fhir.quick_read import quick_read
 from yizhou.records.fhir.resource_types import RESOURCE_TYPES
@@ -256,6 +257,18 @@ def everything(request: HttpRequest, resource_id: str) -> HttpResponse:
     return HttpResponse(body, content_type=JSON)
 
 
+@_answers
+def operation(
+    request: HttpRequest, operation: str, resource_type: str = "", resource_id: str = ""
+) -> HttpResponse:
+    """/fhir/$<operation>, /fhir/<Type>/$<operation>, /fhir/<Type>/<id>/$<operation>"""
+    if resource_type:
+        _known_type(resource_type)
+    view = view_of(operation, resource_type, resource_id)
+    return view(request, actor=actor_of(request), resource_type=resource_type, resource_id=resource_id)
+
+
+_OPERATION = r"\$(?P<operation>[a-z-]+)$"
 urlpatterns = [
     # First, because it is asked most: ids begin with a letter or digit, operations with `$` or `_`.
     re_path(r"^fhir/(?P<resource_type>[A-Z][A-Za-z]+)/(?P<resource_id>[A-Za-z0-9][^/]*)$", instance),
@@ -264,6 +277,7 @@ urlpatterns = [
     path("fhir/metadata", metadata),
     path("fhir/_history", changes),
     path("fhir/Patient/<str:resource_id>/$everything", everything),
+    re_path(rf"^fhir/(?:(?P<resource_type>[A-Za-z]+)/(?:(?P<resource_id>[^/$]+)/)?)?{_OPERATION}", operation),
     path("fhir/<str:resource_type>", of_type),
     path("fhir/<str:resource_type>/_search", search_by_post),
     path("fhir/<str:resource_type>/_history", changes),

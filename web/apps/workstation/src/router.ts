@@ -6,6 +6,7 @@ import { useSession } from './features/auth/composables/useSession'
 import { routes as auth } from './features/auth/routes'
 import { routes as conformance } from './features/conformance/routes'
 import { routes as documents } from './features/documents/routes'
+import { routes as fhirApi } from './features/fhir_api/routes'
 import { routes as home } from './features/home/routes'
 import { routes as identity } from './features/identity/routes'
 import { routes as localStandards } from './features/local_standards/routes'
@@ -43,6 +44,7 @@ export const router = createRouter({
     ...standardsLibrary,
     ...localStandards,
     ...conformance,
+    ...fhirApi,
     ...audit,
     ...terminology,
     {

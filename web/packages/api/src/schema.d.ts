@@ -1064,6 +1064,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/fhir/validation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 校验 FHIR 资源 */
+        post: operations["yizhou_exchange_fhir_api_routes_validate_resource"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/health-code/key": {
         parameters: {
             query?: never;
@@ -10265,6 +10282,45 @@ export interface components {
             /** Vaccine */
             vaccine: string;
         };
+        /**
+         * ValidationFault
+         * @description `line` counts from 1; none for XML.
+         */
+        ValidationFault: {
+            /** Advice */
+            advice: string;
+            /** Code */
+            code: string;
+            /** Line */
+            line: number | null;
+            /** Message */
+            message: string;
+            /** Place */
+            place: string;
+            /** Severity */
+            severity: string;
+        };
+        /**
+         * ValidationForm
+         * @description A resource as text, JSON or XML.
+         */
+        ValidationForm: {
+            /**
+             * Profile
+             * @default
+             */
+            profile: string;
+            /** Text */
+            text: string;
+        };
+        /**
+         * ValidationView
+         * @description All faults, in the order found.
+         */
+        ValidationView: {
+            /** Faults */
+            faults: components["schemas"]["ValidationFault"][];
+        };
         /** VerificationForm */
         VerificationForm: {
             /** Payload */
@@ -12063,6 +12119,30 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["VolumeView"][];
+                };
+            };
+        };
+    };
+    yizhou_exchange_fhir_api_routes_validate_resource: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ValidationForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationView"];
                 };
             };
         };

@@ -22,6 +22,7 @@ export type LocalBrief = S['LocalBrief']
 export type LocalStandard = S['LocalStandard']
 export type LocalRow = S['RowForm']
 export type ConformanceReport = S['ConformanceReport']
+export type ValidationFault = S['ValidationFault']
 export type CheckBrief = S['CheckBrief']
 export type FoundFault = S['FoundFault']
 
@@ -56,6 +57,7 @@ export const standards = {
 
 /** Checks of files against a standard; the file itself is not kept. */
 export const conformance = {
+  validate: (text: string) => answered(client.POST('/api/fhir/validation', { body: { text, profile: '' } })),
   check: (file: File, standard: string) => {
     const form = new FormData()
     form.append('file', file)
