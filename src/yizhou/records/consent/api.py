@@ -6,13 +6,14 @@ from uuid import UUID
 
 from yizhou.kernel.auth.contracts import Actor
 from yizhou.kernel.db.contracts import Page
+from yizhou.kernel.organisations.contracts import Organisation
 from yizhou.records.consent import store
 from yizhou.records.consent.contracts import Choice, Complaint, Glass, Lens, Rule, Sealing
 from yizhou.records.consent.labelling import Said, value_of
 
 __all__ = [
     "Said", "answer_complaint", "break_glass", "choices", "complain", "complaints", "complaints_of", "give", "glass_until",
-    "glasses", "labels_of", "lens", "population_clause", "require", "review_glass", "rules", "seal", "value_of", "withdraw",
+    "glasses", "institutions_of", "labels_of", "lens", "population_clause", "require", "review_glass", "rules", "seal", "value_of", "withdraw",
 ]  # fmt: skip
 
 
@@ -64,6 +65,16 @@ def choices() -> list[Choice]:
     from yizhou.records.consent import definitions
 
     return definitions.choices()
+
+
+def institutions_of(actor: Actor, resident_id: UUID) -> list[Organisation]:
+    """Institutions that told something of this resident: those a rule is likely to be about. Raises OutOfScope."""
+    from yizhou.kernel.organisations import api as organisations
+    from yizhou.registries.residents import api as residents
+
+    known = {link.institution_id for link in residents.cross_references(actor, resident_id)}
+    found = [organisations.get(one) for one in known if one is not None]
+    return sorted(found, key=lambda one: one.name)
 
 
 def rules(actor: Actor, resident_id: UUID) -> list[Rule]:

@@ -24,6 +24,7 @@ from yizhou.records.consent.views import (
     GlassPage,
     GlassReviewForm,
     GlassStateView,
+    KnownInstitutionView,
     rule_view,
 )
 
@@ -59,6 +60,11 @@ def _give(actor: Actor, resident_id: UUID, form: ConsentForm) -> ConsentRuleView
 def list_choices(request: HttpRequest) -> list[Choice]:
     _self(request)
     return api.choices()
+
+
+@router.get("/me/institutions", response=list[KnownInstitutionView], auth=resident, summary="认识本人的机构")
+def list_institutions(request: HttpRequest) -> list[KnownInstitutionView]:
+    return [KnownInstitutionView(id=one.id, name=one.name) for one in api.institutions_of(*_self(request))]
 
 
 @router.get("/me/consents", response=list[ConsentRuleView], auth=resident, summary="本人的授权")

@@ -16,6 +16,11 @@ class ConsentChoiceView(Schema):
     sensitive: bool
 
 
+class KnownInstitutionView(Schema):
+    id: UUID
+    name: str
+
+
 class ConsentRuleView(Schema):
     """`effect`: permit | deny; `state`: active | waiting | ended | withdrawn."""
 

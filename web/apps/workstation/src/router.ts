@@ -21,6 +21,7 @@ import { routes as providers } from './features/providers/routes'
 import { routes as residents } from './features/residents/routes'
 import { routes as standardsLibrary } from './features/standards_library/routes'
 import { routes as terminology } from './features/terminology/routes'
+import { routes as consent } from './features/consent/routes'
 import { routes as timeline } from './features/timeline/routes'
 
 export const router = createRouter({
@@ -30,6 +31,7 @@ export const router = createRouter({
     ...home,
     ...residents,
     ...timeline,
+    ...consent,
     ...identity,
     ...population,
     ...directory,

@@ -1,5 +1,5 @@
 import { answered, client, type Cancel } from './client'
-import type { ChainState, OwnAccess, Page, PersonForm, ScannedCode, Session } from './contracts'
+import type { ChainState, ConsentForm, OwnAccess, Page, PersonForm, ScannedCode, Session } from './contracts'
 
 export const session = {
   current: () => answered<Session>(client.GET('/api/session')),
@@ -108,6 +108,33 @@ export const identity = {
   startDeduplication: () => answered(client.POST('/api/identity/deduplications')),
 }
 
+export const privacy = {
+  glass: (resident_id: string) =>
+    answered(client.GET('/api/residents/{resident_id}/break-glass', { params: { path: { resident_id } } })),
+  breakGlass: (resident_id: string, reason: string) =>
+    answered(
+      client.POST('/api/residents/{resident_id}/break-glass', { params: { path: { resident_id } }, body: { reason } }),
+    ),
+  glasses: (review: string, after?: string | null) =>
+    answered(client.GET('/api/privacy/break-glass', { params: { query: { review, after } } })),
+  reviewGlass: (glass_id: string, justified: boolean, note: string) =>
+    answered(
+      client.POST('/api/privacy/break-glass/{glass_id}/review', {
+        params: { path: { glass_id } },
+        body: { justified, note },
+      }),
+    ),
+  complaints: (state: string, after?: string | null) =>
+    answered(client.GET('/api/privacy/complaints', { params: { query: { state, after } } })),
+  answer: (complaint_id: string, text: string) =>
+    answered(
+      client.POST('/api/privacy/complaints/{complaint_id}/answer', {
+        params: { path: { complaint_id } },
+        body: { text },
+      }),
+    ),
+}
+
 export const records = {
   timeline: (resident_id: string, query: { after?: string | null; limit?: number } = {}, call: Cancel = {}) =>
     answered(
@@ -202,4 +229,13 @@ export const me = {
   record: () => answered(client.GET('/api/me/record')),
   accesses: (after?: string | null) =>
     answered<Page<OwnAccess>>(client.GET('/api/me/accesses', { params: { query: { after } } })),
+  consents: () => answered(client.GET('/api/me/consents')),
+  consentChoices: () => answered(client.GET('/api/me/consent-choices')),
+  institutions: () => answered(client.GET('/api/me/institutions')),
+  giveConsent: (body: ConsentForm) => answered(client.POST('/api/me/consents', { body })),
+  withdrawConsent: (rule_id: string) =>
+    answered(client.DELETE('/api/me/consents/{rule_id}', { params: { path: { rule_id } } })),
+  complaints: () => answered(client.GET('/api/me/complaints')),
+  complain: (access_id: number, text: string) =>
+    answered(client.POST('/api/me/complaints', { body: { access_id, text } })),
 }
