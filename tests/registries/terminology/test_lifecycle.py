@@ -226,7 +226,7 @@ def test_a_value_set_is_composed_pinned_and_keeps_its_codes(steward: Desk, chief
     assert len(codes) == size > 10
     assert "E11" in codes
     assert "E11.900" not in codes
-    assert found["compose"]["include"][0]["version"] == "GB/T 14396"
+    assert found["compose"]["include"][0]["version"] == "GB/T 14396（含章节）"
     assert (
         terms.told("ValueSet/$validate-code", url="urn:yizhou:test:diabetes", code="E11.900")["result"]
         is False
@@ -285,9 +285,13 @@ def test_codes_are_searched_and_paged_for_the_page(steward: Desk) -> None:
     for _ in range(3):
         page = steward.get(f"{AT}/{icd['id']}/concepts", after=after, limit="500")
         seen, after = seen + len(page["items"]), page["next"]
-    assert (seen, page["total"]) == (1_500, 22_315)
+    assert (seen, page["total"]) == (1_500, 22_611)
     detail = steward.get(f"{AT}/{icd['id']}/concept", code="E11.900")
-    assert [above["code"] for above in detail["above"]] == ["E11"]
+    assert [above["code"] for above in detail["above"]] == ["E11", "E10-E14", "E00-E90"]
+    tops = steward.get(f"{AT}/{icd['id']}/branches")
+    assert (len(tops), tops[0]["code"], tops[0]["leaf"]) == (22, "A00-B99", False)
+    below = steward.get(f"{AT}/{icd['id']}/branches", code="E10-E14")
+    assert [each["code"] for each in below] == ["E10", "E11", "E12", "E13", "E14"]
 
 
 def test_others_do_not_see_the_pages(people: None) -> None:

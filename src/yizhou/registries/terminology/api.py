@@ -40,7 +40,7 @@ from yizhou.registries.terminology.store import artefacts, correspondences, sigh
 from yizhou.registries.terminology.store import concepts as concept_store
 
 __all__ = [
-    "artefact", "briefs", "by_id", "children", "compose", "concepts", "correspondences_of", "count_seen", "create", "decide",
+    "artefact", "branches", "briefs", "by_id", "children", "compose", "concepts", "correspondences_of", "count_seen", "create", "decide",
     "differences", "discard", "expand", "get", "import_list", "import_published", "importable", "load_standards",
     "local_code", "local_codes", "local_system", "local_systems", "lookup", "new_version", "publish", "put_list", "put_map",
     "remove_concept", "retire", "save_concept", "search", "send_back", "start_mapping", "state_counts", "steps", "submit",
@@ -105,6 +105,11 @@ def expand(
     """A window of a value set's codes (ValueSet/$expand), 1,000 at most; `text` is part of a name, its pinyin or initials,
     or the beginning of a code."""
     return expanding.expand(actor, values, text=text, offset=offset, count=count, active_only=active_only)
+
+
+def branches(actor: Actor, artefact_id: UUID, code: str = "") -> list[tuple[Concept, bool]]:
+    """Codes directly below a code, or at the top, each with whether there is more below it; 2,000 at most."""
+    return concept_store.list_branches(actor, artefact_id, code, 2_000)
 
 
 def subsumes(actor: Actor, system: Artefact, a: str, b: str) -> str:

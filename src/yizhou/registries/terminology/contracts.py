@@ -89,6 +89,11 @@ class Concept:
     properties: Mapping[str, str] = field(default_factory=dict)
     position: int = 0
 
+    @property
+    def abstract(self) -> bool:
+        """Whether the code only gathers others (a chapter) and must not be used itself (FHIR `notSelectable`)."""
+        return self.properties.get("notSelectable") == "true"
+
 
 @dataclass(frozen=True, slots=True)
 class Found:

@@ -68,11 +68,17 @@ def read_date(text: str) -> date | None:
 def with_parents(concepts: Sequence[Concept], hierarchy: str) -> list[Concept]:
     """The concepts with their parents (as given, or read from the code) and all that is above them.
 
-    `prefix`: the longest other code a code begins with (`A00.001` under `A00.0`). `tens`: two-figure codes under the full
+    `prefix`: the longest other code a code begins with (`A00.001` under `A00.0`). `blocks`: the same, and above that the
+    narrowest range around it (`A00` under `A00-A09` under `A00-B99`). `tens`: two-figure codes under the full
     ten (`21` under `20`). `region`: as given, else the prefecture or province of a six-place code. A parent that is not there is left as given, so that `faults_of` can name it.
     """
     known = {concept.code: concept for concept in concepts}
     placed = [replace(concept, parent=_parent(concept, hierarchy, known)) for concept in concepts]
+    if hierarchy == "blocks":
+        ranges = sorted((each.code for each in concepts if _is_range(each.code)), key=_span)
+        placed = [
+            each if each.parent else replace(each, parent=_around(each.code, ranges)) for each in placed
+        ]
     parents = {concept.code: concept.parent for concept in placed}
     return [replace(concept, ancestors=tuple(ancestors(concept.code, parents))) for concept in placed]
 
@@ -89,7 +95,7 @@ def ancestors(code: str, parents: Mapping[str, str]) -> list[str]:
 
 def _parent(concept: Concept, hierarchy: str, known: Mapping[str, Concept]) -> str:
     code = concept.code
-    if hierarchy == "prefix":
+    if hierarchy in ("prefix", "blocks") and not _is_range(code):
         shorter = (code[:length].rstrip(".") for length in range(len(code) - 1, 0, -1))
         return next((each for each in shorter if each in known and each != code), "")
     if hierarchy == "region" and not concept.parent and len(code) == 6:
@@ -98,6 +104,35 @@ def _parent(concept: Concept, hierarchy: str, known: Mapping[str, Concept]) -> s
     if hierarchy == "tens" and len(code) == 2 and code[1] != "0":
         return f"{code[0]}0" if f"{code[0]}0" in known else ""
     return concept.parent if concept.parent != code else ""
+
+
+def in_order(concepts: Iterable[Concept], hierarchy: str) -> list[Concept]:
+    """By code; where ranges stand above codes, each range before what it holds."""
+    if hierarchy == "blocks":
+        return sorted(concepts, key=lambda each: (each.code[:3], -_span(each.code), each.code))
+    return sorted(concepts, key=lambda each: each.code)
+
+
+def _is_range(code: str) -> bool:
+    return len(code) == 7 and code[3] == "-"
+
+
+def _place(code: str) -> int:
+    """A category's place among all: `B07` is the 107th."""
+    return (ord(code[0]) - ord("A")) * 100 + int(code[1:3])
+
+
+def _span(code: str) -> int:
+    """How many categories a range holds; nothing for a code."""
+    return _place(code[4:]) - _place(code) + 1 if _is_range(code) else 0
+
+
+def _around(code: str, ranges: Sequence[str]) -> str:
+    """The narrowest of the ranges, given from narrow to wide, that holds a code or another range."""
+    first, last = _place(code), _place(code[4:] if _is_range(code) else code)
+    return next(
+        (each for each in ranges if each != code and _place(each) <= first and last <= _place(each[4:])), ""
+    )
 
 
 def faults_of(rows: Sequence[Row], columns: Columns, spelling: str) -> list[Fault]:

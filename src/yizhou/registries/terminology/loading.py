@@ -90,7 +90,7 @@ def _concepts(definition: SystemDefinition, edition: Edition) -> list[Concept]:
         for concept in drafting.concepts_of(group, edition.sources[place].columns, definition.spelling):
             found.setdefault(concept.code, concept)
     by_code = len(edition.sources) > 1 or definition.hierarchy == "prefix"
-    ordered = sorted(found.values(), key=lambda each: each.code) if by_code else found.values()
+    ordered = drafting.in_order(found.values(), definition.hierarchy) if by_code else found.values()
     numbered = [replace(concept, position=place) for place, concept in enumerate(ordered)]
     return drafting.with_parents(numbered, definition.hierarchy)
 

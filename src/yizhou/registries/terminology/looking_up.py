@@ -91,6 +91,9 @@ def validate(
     place = Found(system, found, concepts.names(actor, system.id, found.successors))
     if not found.active and not _in_force(found, on or today()):
         return Verdict(False, retirement(place), found.display, place)
+    if found.abstract:
+        message = f"{found.code}（{found.display}）只用于归类，不能作为代码使用。请改用其下的代码"
+        return Verdict(False, message, found.display, place)
     if display and plain(display) != plain(found.display):
         message = f"代码 {found.code} 的名称是“{found.display}”，不是“{display[:80]}”"
         return Verdict(False, message, found.display, place)

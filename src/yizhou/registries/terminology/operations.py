@@ -208,7 +208,10 @@ def lookup(actor: Actor, asked: Asked, at: Artefact | None) -> bytes:
     if concept.retired_on:
         said.append(("retirementDate", "DateTime", concept.retired_on.isoformat(), ""))
     said += [("successor", "Code", code, found.names.get(code, "")) for code in concept.successors]
-    said += [(name, "String", value, "") for name, value in concept.properties.items()]
+    said += [
+        (name, "Boolean", value == "true", "") if name == "notSelectable" else (name, "String", value, "")
+        for name, value in concept.properties.items()
+    ]
     if "child" in wanted:
         said += [("child", "Code", code, name) for code, name in api.children(actor, system.id, concept.code)]
     return parameters(

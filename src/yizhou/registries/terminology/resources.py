@@ -92,6 +92,7 @@ def expanded(found: Expansion, timestamp: str, asked: Mapping[str, str]) -> dict
         {
             "system": system, "code": concept.code, "display": concept.display,
             **({} if concept.active else {"inactive": True}),
+            **({"abstract": True} if concept.abstract else {}),
         }
         for system, concept in found.items
     ]  # fmt: skip

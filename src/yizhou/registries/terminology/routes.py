@@ -17,6 +17,7 @@ from yizhou.registries.terminology.views import (
     ArtefactBriefPage,
     ArtefactDetail,
     ArtefactView,
+    BranchView,
     CompositionForm,
     ConceptDetail,
     ConceptForm,
@@ -211,6 +212,20 @@ def read_concept(request: HttpRequest, artefact_id: UUID, code: str) -> ConceptD
         ],
         successors=[TermName(code=each, display=found.names.get(each, "")) for each in concept.successors],
     )
+
+
+@router.get(
+    "/terminology/artefacts/{artefact_id}/branches",
+    response=list[BranchView],
+    auth=staff,
+    summary="某代码的直接下级",
+)
+def list_branches(request: HttpRequest, artefact_id: UUID, code: str = "") -> list[BranchView]:
+    actor = _may(request, "terminology.read")
+    return [
+        BranchView(code=each.code, display=each.display, active=each.active, leaf=not more)
+        for each, more in api.branches(actor, api.get(actor, artefact_id).id, code)
+    ]
 
 
 @router.put(

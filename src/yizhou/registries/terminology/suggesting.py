@@ -37,10 +37,10 @@ def suggest(actor: Actor, map_: Artefact, code: str, display: str, limit: int = 
                 propose(Suggestion(found, name, round(score, 3), reason))
         for found, often in correspondences.list_precedents(actor, target.url, display.strip(), map_.id, 5):
             concept = looking_up.concept(actor, target, found)
-            if concept is not None and concept.active:
+            if concept is not None and concept.active and not concept.abstract:
                 propose(Suggestion(found, concept.display, 0.99, f"{often} 家机构已这样对照"))
     same = looking_up.concept(actor, target, code)
-    if same is not None and same.active:
+    if same is not None and same.active and not same.abstract:
         likeness = fuzz.ratio(shown.plain, searchable(same.display).plain) / 100 if shown.plain else 0.5
         propose(
             Suggestion(

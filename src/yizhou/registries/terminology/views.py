@@ -111,6 +111,13 @@ class ConceptPage(Schema):
     total: int | None = None
 
 
+class BranchView(Schema):
+    code: str
+    display: str
+    active: bool
+    leaf: bool
+
+
 class TermName(Schema):
     code: str
     display: str

@@ -40,6 +40,10 @@ export const terminology = {
     answered(
       client.GET('/api/terminology/artefacts/{artefact_id}/concepts', { params: { ...at(id), query }, ...call }),
     ),
+  branches: (id: string, code: string) =>
+    answered(
+      client.GET('/api/terminology/artefacts/{artefact_id}/branches', { params: { ...at(id), query: { code } } }),
+    ),
   concept: (id: string, code: string) =>
     answered(
       client.GET('/api/terminology/artefacts/{artefact_id}/concept', { params: { ...at(id), query: { code } } }),

@@ -141,6 +141,18 @@ def list_children(actor: Actor, artefact_id: UUID, code: str, limit: int = 200) 
     )  # type: ignore[return-value]
 
 
+def list_branches(actor: Actor, artefact_id: UUID, code: str, limit: int) -> list[tuple[Concept, bool]]:
+    """Codes directly below (of ``, the top), each with whether there are codes below it."""
+    del actor
+    rows = fetch_all(
+        f"SELECT {COLUMNS}, EXISTS (SELECT 1 FROM terminology_concept b WHERE b.artefact_id = c.artefact_id "
+        "AND b.parent = c.code) FROM terminology_concept c WHERE c.artefact_id = %s AND c.parent = %s "
+        "ORDER BY c.position LIMIT %s",
+        (artefact_id, code, limit),
+    )
+    return [(_concept(row[:-1]), row[-1]) for row in rows]
+
+
 def next_position(actor: Actor, artefact_id: UUID) -> int:
     del actor
     row = fetch_one(
@@ -282,7 +294,7 @@ def list_like(
     del actor
     return fetch_all(
         "SELECT c.code, c.display, c.plain, c.letters FROM terminology_concept c WHERE c.artefact_id = %(id)s "
-        "AND c.active AND c.grams && %(grams)s ORDER BY (SELECT count(*) FROM unnest(c.grams) g "
+        "AND c.active AND NOT c.properties ? 'notSelectable' AND c.grams && %(grams)s ORDER BY (SELECT count(*) FROM unnest(c.grams) g "
         "WHERE g = ANY(%(grams)s))::float / cardinality(c.grams) DESC LIMIT %(limit)s",
         {"id": artefact_id, "grams": list(grams), "limit": limit},
     )  # type: ignore[return-value]
@@ -306,7 +318,7 @@ def list_sounding(
     del actor
     return fetch_all(
         "SELECT c.code, c.display, c.plain, c.letters FROM terminology_concept c WHERE c.artefact_id = %s AND c.active "
-        "AND c.letters = %s ORDER BY c.position LIMIT %s",
+        "AND NOT c.properties ? 'notSelectable' AND c.letters = %s ORDER BY c.position LIMIT %s",
         (artefact_id, letters, limit),
     )  # type: ignore[return-value]
 
