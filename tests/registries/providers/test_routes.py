@@ -1,10 +1,12 @@
 """The practitioner registry over HTTP: search within scope, registration, multi-site practice."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
 from tests.registries.ground import CITY_HOSPITAL, DAYAO_HOSPITAL, JSON, Ground
+from yizhou.kernel.clock.api import frozen
 
 DOCTOR = {
     "name": "单文华", "citizen_id": "532301198001020148", "category": "执业医师", "title": "副主任医师", "speciality": "心血管内科",
@@ -49,6 +51,42 @@ def test_a_health_worker_is_found_by_name_pinyin_number_and_institution(ground: 
     assert found(ground, "dayao", q="单文华") == []
     refused = ground.client("dayao").get(f"/api/practitioners/{number}")
     assert (refused.status_code, refused.json()["code"]) == (403, "providers.out_of_area")
+
+
+def test_every_change_of_a_worker_is_kept_and_any_day_is_answered(ground: Ground) -> None:
+    clerk = ground.client("clerk")
+    with frozen(datetime(2024, 3, 1, 4, tzinfo=UTC)):
+        number = clerk.post("/api/practitioners", DOCTOR, **JSON).json()["number"]
+    at = f"/api/practitioners/{number}"
+    with frozen(datetime(2025, 6, 1, 4, tzinfo=UTC)):
+        promoted = {
+            **DOCTOR,
+            "title": "主任医师",
+            "practice_scope": ["内科专业", "老年医学专业"],
+            "effective": "2025-05-01",
+        }
+        assert ground.client("clerk").patch(at, promoted, **JSON).status_code == 200
+        dayao = ground.client("dayao")
+        dayao.post(f"{at}/places", {"institution": DAYAO_HOSPITAL, "since": "2025-01-01"}, **JSON)
+        dayao.delete(f"{at}/places/{DAYAO_HOSPITAL}?until=2025-12-31", **JSON)
+
+    def on(day: str) -> tuple[str, int, list[str]]:
+        seen = ground.client("regulator").get(at, {"on": day}).json()
+        return seen["title"], len(seen["practice_scope"]), [place["code"] for place in seen["affiliations"]]
+
+    assert on("2024-12-31") == ("副主任医师", 1, [CITY_HOSPITAL])
+    assert on("2025-04-30") == ("副主任医师", 1, [CITY_HOSPITAL, DAYAO_HOSPITAL])
+    assert on("2025-05-01") == ("主任医师", 2, [CITY_HOSPITAL, DAYAO_HOSPITAL])
+    assert on("2025-12-31") == ("主任医师", 2, [CITY_HOSPITAL])
+    early = ground.client("regulator").get(at, {"on": "2023-01-01"})
+    assert (early.status_code, early.json()["code"]) == (404, "providers.not_yet_registered")
+    wrong = ground.client("clerk").patch(at, {**DOCTOR, "title": "医师", "effective": "2025-04-01"}, **JSON)
+    assert wrong.json()["code"] == "providers.effective_date"
+    told = ground.client("regulator").get(f"{at}/history").json()
+    assert [(entry["effective"], entry["action_name"]) for entry in told] == [
+        ("2025-12-31", "结束执业"), ("2025-05-01", "变更"), ("2025-01-01", "开始执业"), ("2024-03-01", "登记"), ("2024-03-01", "开始执业"),
+    ]  # fmt: skip
+    assert {"field_name": "职称", "before": "副主任医师", "after": "主任医师"} in told[1]["changes"]
 
 
 def test_a_worker_practises_at_several_places_and_ended_ones_stay(ground: Ground, number: str) -> None:

@@ -5,17 +5,19 @@ from datetime import date
 
 from yizhou.kernel.auth.contracts import Actor
 from yizhou.kernel.db.contracts import Page
-from yizhou.registries.providers import browsing, checking, registering, store
+from yizhou.registries.providers import browsing, checking, registering, store, versions
 from yizhou.registries.providers.contracts import (
     Affiliation,
     Practitioner,
     PractitionerClaim,
     PractitionerFilter,
+    PractitionerVersion,
 )
 
 __all__ = [
-    "CATEGORIES", "by_citizen_ids", "by_numbers", "count", "end_place", "enrol", "enrol_many", "find", "get", "known_numbers", "open_place", "page",
-    "register", "register_many", "require_within", "revise", "update",
+    "CATEGORIES", "as_of", "by_citizen_ids", "by_numbers", "count", "end_place", "enrol", "enrol_many", "find",
+    "get", "history", "known_numbers", "open_place", "page", "register", "register_many", "require_within", "revise",
+    "update",
 ]  # fmt: skip
 
 CATEGORIES = checking.CATEGORIES
@@ -43,9 +45,22 @@ def enrol(actor: Actor, claim: PractitionerClaim) -> Practitioner:
     return registering.enrol(actor, claim)
 
 
-def revise(actor: Actor, claim: PractitionerClaim) -> Practitioner:
-    """Change what a person enters, places of work apart. Raises PractitionerFaulty, PractitionerNotFound."""
-    return registering.revise(actor, claim)
+def revise(actor: Actor, claim: PractitionerClaim, effective: date | None = None) -> Practitioner:
+    """Change what a person enters, places of work apart, from `effective` (today) on.
+
+    Raises PractitionerFaulty, PractitionerNotFound, WorkerEffectiveDateWrong.
+    """
+    return registering.revise(actor, claim, effective)
+
+
+def as_of(worker: Practitioner, on: date) -> Practitioner:
+    """The worker as registered on that day, with the places of work of that day. Raises WorkerNotYetRegistered."""
+    return versions.as_of(worker, on)
+
+
+def history(worker: Practitioner) -> list[PractitionerVersion]:
+    """Every version of a worker's registration, the latest first; places of work stand in `affiliations` with their days."""
+    return store.list_versions(worker.id)
 
 
 def register_many(actor: Actor, claims: Iterable[PractitionerClaim]) -> int:

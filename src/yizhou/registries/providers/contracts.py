@@ -71,6 +71,18 @@ class PractitionerClaim:
 
 
 @dataclass(frozen=True, slots=True)
+class PractitionerVersion:
+    """What a registration said from `effective` on, who said so when, and which fields that changed; places of work apart."""
+
+    effective: date
+    recorded: datetime
+    actor_name: str
+    action: str
+    changed: tuple[str, ...]
+    state: PractitionerClaim
+
+
+@dataclass(frozen=True, slots=True)
 class PractitionerFilter:
     """What a list of health workers shows; empty fields do not narrow. `text`: name, pinyin, initials or number."""
 

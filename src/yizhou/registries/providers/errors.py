@@ -43,3 +43,17 @@ class PractitionerOutOfArea(CodedError):
     category = Category.FORBIDDEN
     message = "{number} 不在您管辖的机构执业"
     advice = "请切换到所属机构的账号，或请有权限的卫生健康行政部门办理"
+
+
+class WorkerNotYetRegistered(CodedError):
+    code = "providers.not_yet_registered"
+    category = Category.NOT_FOUND
+    message = "{on} 时还没有登记“{name}”"
+    advice = "请选择 {first} 或之后的日期"
+
+
+class WorkerEffectiveDateWrong(CodedError):
+    code = "providers.effective_date"
+    category = Category.INVALID
+    message = "生效日期 {effective} 不可用：上一次变更自 {last} 起生效，今天是 {today}"
+    advice = "生效日期应不早于上一次变更、不晚于今天"

@@ -61,3 +61,26 @@ class PractitionerAffiliation(models.Model):
                 name="practitioner_affiliation_open",
             )
         ]
+
+
+@table(
+    personal="staff: name, identity number, phone of health workers and of who registered them",
+    retention="permanent",
+)
+class PractitionerVersion(models.Model):
+    """What a registration said from a day on; where somebody worked that day, the places of work say themselves."""
+
+    id = models.BigAutoField(primary_key=True)
+    practitioner = models.ForeignKey(Practitioner, on_delete=models.CASCADE, db_index=False)
+    effective = models.DateField()
+    recorded = models.DateTimeField()
+    actor_name = models.TextField()
+    action = models.CharField(max_length=16)
+    changed = ArrayField(models.TextField(), default=list)
+    content = models.JSONField()
+
+    class Meta:
+        db_table = "practitioner_version"
+        indexes = [
+            models.Index(fields=["practitioner", "-effective", "-id"], name="practitioner_version_as_of")
+        ]

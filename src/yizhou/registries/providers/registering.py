@@ -9,7 +9,7 @@ from yizhou.kernel.audit import api as audit
 from yizhou.kernel.auth.contracts import Actor
 from yizhou.kernel.clock.api import new_id, now, today
 from yizhou.registries.facilities import api as facilities
-from yizhou.registries.providers import store
+from yizhou.registries.providers import store, versions
 from yizhou.registries.providers.checking import faults_of
 from yizhou.registries.providers.contracts import Affiliation, Practitioner, PractitionerClaim
 from yizhou.registries.providers.errors import (
@@ -66,9 +66,9 @@ def register(actor: Actor, claim: PractitionerClaim) -> Practitioner:
     return _save(actor, replace(claim, status=claim.status or "active"), known, "create")
 
 
-def update(actor: Actor, claim: PractitionerClaim) -> Practitioner:
+def update(actor: Actor, claim: PractitionerClaim, effective: date | None = None) -> Practitioner:
     """See `api.update`."""
-    return _save(actor, claim, _known(claim.number), "update")
+    return _save(actor, claim, _known(claim.number), "update", effective)
 
 
 def enrol(actor: Actor, claim: PractitionerClaim) -> Practitioner:
@@ -80,12 +80,12 @@ def enrol(actor: Actor, claim: PractitionerClaim) -> Practitioner:
     return register(actor, replace(claim, number=number, affiliations=_named(claim.affiliations)))
 
 
-def revise(actor: Actor, claim: PractitionerClaim) -> Practitioner:
+def revise(actor: Actor, claim: PractitionerClaim, effective: date | None = None) -> Practitioner:
     """See `api.revise`."""
     known = _known(claim.number)
     kept = {name: getattr(known, name) for name in _CARRIED if getattr(claim, name) in _EMPTY}
     _refuse_faulty(replace(claim, affiliations=known.affiliations, **kept))
-    return update(actor, replace(claim, affiliations=()))
+    return update(actor, replace(claim, affiliations=()), effective)
 
 
 def _refuse_faulty(claim: PractitionerClaim) -> None:
@@ -142,6 +142,7 @@ def register_many(actor: Actor, claims: Iterable[PractitionerClaim]) -> int:
     ]
     if fresh:
         store.add_many(fresh, now())
+        store.add_versions(actor, ((id_, c, versions.beginning(c), ()) for id_, c in fresh), now(), "create")
         audit.record(actor, "create", what="医护人员批量注册", detail={"practitioners": len(fresh)})
     return len(fresh)
 
@@ -161,7 +162,14 @@ def enrol_many(actor: Actor, claims: Iterable[PractitionerClaim]) -> int:
     return register_many(actor, numbered)
 
 
-def _save(actor: Actor, claim: PractitionerClaim, known: Practitioner | None, action: str) -> Practitioner:
+def _save(
+    actor: Actor,
+    claim: PractitionerClaim,
+    known: Practitioner | None,
+    action: str,
+    effective: date | None = None,
+) -> Practitioner:
+    changed: list[str] = []
     if known is not None:
         kept: dict[str, Any] = {
             name: getattr(known, name) for name in _CARRIED if getattr(claim, name) in _EMPTY
@@ -169,11 +177,18 @@ def _save(actor: Actor, claim: PractitionerClaim, known: Practitioner | None, ac
         claim = replace(claim, **kept)
         open_places = {place.code: place.name for place in known.affiliations if place.until is None}
         same_places = not claim.affiliations or {p.code: p.name for p in claim.affiliations} == open_places
-        if same_places and all(getattr(claim, name) == getattr(known, name) for name in _CARRIED):
+        changed = [name for name in _CARRIED if getattr(claim, name) != getattr(known, name)]
+        if same_places and not changed:
             return known
+        if changed:
+            versions.require_forward(known, effective or today())
     identity = known.id if known else new_id()
     store.save(identity, claim, now())
     if claim.affiliations:
         store.save_affiliations(identity, claim.affiliations, today())
     audit.record(actor, action, what=f"医护人员注册 {claim.number}", detail={"name": claim.name})
-    return store.list_practitioners(number=claim.number, limit=1)[0]
+    saved = store.list_practitioners(number=claim.number, limit=1)[0]
+    if known is None or changed:
+        day = effective or (today() if known else versions.beginning(claim))
+        versions.keep(actor, saved, claim, day, action, changed)
+    return saved

@@ -7,6 +7,7 @@ from ninja import Router, Status
 
 from yizhou.kernel.auth.api import actor_of, require, staff
 from yizhou.kernel.auth.contracts import Actor
+from yizhou.kernel.clock.api import today
 from yizhou.registries.providers import api
 from yizhou.registries.providers.contracts import Affiliation, PractitionerFilter
 from yizhou.registries.providers.views import (
@@ -14,9 +15,11 @@ from yizhou.registries.providers.views import (
     PractitionerCountView,
     PractitionerForm,
     PractitionerPage,
+    PractitionerVersionView,
     PractitionerView,
     practitioner_view,
     row_view,
+    version_views,
 )
 
 router = Router(tags=["医务人员"])
@@ -54,18 +57,34 @@ def enrol_practitioner(request: HttpRequest, form: PractitionerForm) -> Status[P
 
 
 @router.get("/practitioners/{number}", response=PractitionerView, auth=staff, summary="医务人员信息")
-def read_practitioner(request: HttpRequest, number: str) -> PractitionerView:
+def read_practitioner(request: HttpRequest, number: str, on: date | None = None) -> PractitionerView:
+    """With `on` as registered on that day, with the places of work of that day; it cannot be changed then."""
     actor = _may(request, "registry.read")
     worker = api.get(actor, number)
     api.require_within(actor, worker)
+    if on is not None and on < today():
+        return practitioner_view(api.as_of(worker, on), editable=False)
     return practitioner_view(worker, editable=actor.may("registry.write"))
+
+
+@router.get(
+    "/practitioners/{number}/history",
+    response=list[PractitionerVersionView],
+    auth=staff,
+    summary="医务人员变更历史",
+)
+def read_practitioner_history(request: HttpRequest, number: str) -> list[PractitionerVersionView]:
+    actor = _may(request, "registry.read")
+    worker = api.get(actor, number)
+    api.require_within(actor, worker)
+    return version_views(api.history(worker), worker.affiliations)
 
 
 @router.patch("/practitioners/{number}", response=PractitionerView, auth=staff, summary="变更医务人员信息")
 def revise_practitioner(request: HttpRequest, number: str, form: PractitionerForm) -> PractitionerView:
     actor = _may(request, "registry.write")
     api.require_within(actor, api.get(actor, number))
-    return practitioner_view(api.revise(actor, form.claim(number)), editable=True)
+    return practitioner_view(api.revise(actor, form.claim(number), form.effective), editable=True)
 
 
 @router.post("/practitioners/{number}/places", response=PractitionerView, auth=staff, summary="登记执业地点")

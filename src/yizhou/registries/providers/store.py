@@ -1,9 +1,11 @@
 """Every query of the practitioner registry."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
+
+import orjson
 
 from yizhou.kernel.auth.contracts import Actor
 from yizhou.kernel.db.api import copy_rows, execute, execute_many, fetch_all
@@ -12,6 +14,7 @@ from yizhou.registries.providers.contracts import (
     Practitioner,
     PractitionerClaim,
     PractitionerFilter,
+    PractitionerVersion,
 )
 from yizhou.registries.providers.spelling import spelled
 
@@ -19,6 +22,7 @@ _COLUMNS = (
     "number", "name", "sex", "birth_date", "citizen_id", "title_code", "title_name", "phone", "address", "status",
     "valid_from", "valid_until", "category", "speciality", "practice_scope",
 )  # fmt: skip
+STATED = _COLUMNS
 _WRITTEN = (*_COLUMNS, "pinyin", "initials")
 _PLACES = ("practitioner_id", "code", "name", "since", "until", "department", "role")
 
@@ -165,6 +169,45 @@ def list_known_numbers(numbers: Sequence[str]) -> set[str]:
         row[0]
         for row in fetch_all("SELECT number FROM practitioner WHERE number = ANY(%s)", (list(numbers),))
     }
+
+
+_VERSIONS = ("practitioner_id", "effective", "recorded", "actor_name", "action", "changed", "content")
+
+
+def add_versions(
+    actor: Actor,
+    stated: Iterable[tuple[UUID, PractitionerClaim, date, Sequence[str]]],
+    at: datetime,
+    action: str,
+) -> None:
+    """Keep what registrations say from a day on."""
+    copy_rows(
+        "practitioner_version", _VERSIONS,
+        [
+            (identity, effective, at, actor.name, action, list(changed),
+             orjson.dumps({name: getattr(claim, name) for name in STATED}).decode())
+            for identity, claim, effective, changed in stated
+        ],
+    )  # fmt: skip
+
+
+def list_versions(identity: UUID) -> list[PractitionerVersion]:
+    """Every version of a registration, the latest first."""
+    rows = fetch_all(
+        "SELECT effective, recorded, actor_name, action, changed, content FROM practitioner_version "
+        "WHERE practitioner_id = %s ORDER BY effective DESC, id DESC",
+        (identity,),
+    )
+    return [
+        PractitionerVersion(effective, recorded, name, action, tuple(changed), _state(orjson.loads(content)))
+        for effective, recorded, name, action, changed, content in rows
+    ]
+
+
+def _state(kept: dict[str, Any]) -> PractitionerClaim:
+    for name in ("birth_date", "valid_from", "valid_until"):
+        kept[name] = date.fromisoformat(kept[name]) if kept[name] else None
+    return PractitionerClaim(**{**kept, "practice_scope": tuple(kept["practice_scope"])})
 
 
 def last_serials(institutions: Sequence[str]) -> dict[str, int]:

@@ -1,11 +1,17 @@
 """What the practitioner registry's routes take and give."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, Literal
 
 from ninja import Schema
 
-from yizhou.registries.providers.contracts import Affiliation, Practitioner, PractitionerClaim
+from yizhou.registries.providers.contracts import (
+    Affiliation,
+    Practitioner,
+    PractitionerClaim,
+    PractitionerVersion,
+)
 from yizhou.standards import citizen_id
 
 STATUS_NAMES = {"active": "在岗", "suspended": "暂停执业", "ended": "已离岗"}
@@ -58,6 +64,19 @@ class PractitionerView(PractitionerRow):
     editable: bool
 
 
+class PractitionerChangeView(Schema):
+    field_name: str
+    before: str
+    after: str
+
+
+class PractitionerVersionView(Schema):
+    effective: date
+    actor_name: str
+    action_name: str
+    changes: list[PractitionerChangeView]
+
+
 class PractitionerForm(Schema):
     name: str = ""
     number: str = ""
@@ -71,6 +90,7 @@ class PractitionerForm(Schema):
     status: str = ""
     institution: str = ""
     department: str = ""
+    effective: date | None = None
 
     def claim(self, number: str) -> PractitionerClaim:
         judged = citizen_id.check(self.citizen_id) if self.citizen_id else None
@@ -121,3 +141,52 @@ def practitioner_view(worker: Practitioner, *, editable: bool) -> PractitionerVi
             for place in worker.affiliations
         ],
     )  # fmt: skip
+
+
+FIELD_NAMES = {
+    "name": "姓名", "sex": "性别", "birth_date": "出生日期", "citizen_id": "身份证号", "title_code": "职称代码", "title_name": "职称",
+    "phone": "电话", "address": "地址", "status": "状态", "valid_from": "有效期起", "valid_until": "有效期止", "category": "人员类别",
+    "speciality": "专业", "practice_scope": "执业范围",
+}  # fmt: skip
+_ACTIONS = {"create": "登记", "update": "变更"}
+
+
+def version_views(
+    versions: Sequence[PractitionerVersion], places: Sequence[Affiliation]
+) -> list[PractitionerVersionView]:
+    """Each version with what it changed, and each place of work that was opened or ended; the latest first."""
+    found = []
+    for index, version in enumerate(versions):
+        before = versions[index + 1].state if index + 1 < len(versions) else None
+        changes = [
+            PractitionerChangeView(
+                field_name=FIELD_NAMES[name], before=_shown(before, name), after=_shown(version.state, name)
+            )
+            for name in version.changed
+        ]
+        action = _ACTIONS.get(version.action, version.action)
+        found.append(_entry(version.effective, version.actor_name, action, changes))
+    for place in places:
+        what = f"{place.name} {place.department}（{ROLE_NAMES.get(place.role, place.role)}）"
+        if place.since:
+            opened = PractitionerChangeView(field_name="执业地点", before="", after=what)
+            found.append(_entry(place.since, "", "开始执业", [opened]))
+        if place.until:
+            ended = PractitionerChangeView(field_name="执业地点", before=what, after="")
+            found.append(_entry(place.until, "", "结束执业", [ended]))
+    return sorted(found, key=lambda entry: entry.effective, reverse=True)
+
+
+def _entry(
+    effective: date, actor: str, action: str, changes: list[PractitionerChangeView]
+) -> PractitionerVersionView:
+    return PractitionerVersionView(effective=effective, actor_name=actor, action_name=action, changes=changes)
+
+
+def _shown(state: PractitionerClaim | None, name: str) -> str:
+    value = getattr(state, name) if state else ""
+    if name == "citizen_id":
+        return citizen_id.mask(str(value))
+    if name in ("status", "sex"):
+        return (STATUS_NAMES | SEX_NAMES).get(str(value), str(value))
+    return "、".join(value) if isinstance(value, tuple) else str(value or "")

@@ -27,6 +27,10 @@ export const institutions = {
 }
 
 export const practitioners = {
+  asOf: (number: string, on: string | null) =>
+    answered(client.GET('/api/practitioners/{number}', { params: { path: { number }, query: { on } } })),
+  history: (number: string) =>
+    answered(client.GET('/api/practitioners/{number}/history', { params: { path: { number } } })),
   practice: (number: string) =>
     answered(client.GET('/api/practitioners/{number}/practice', { params: { path: { number } } })),
   recordPractice: (number: string, body: { kind: string; on: string; points: number; result: string; text: string }) =>
