@@ -2502,7 +2502,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 医务人员信息 */
+        /**
+         * 医务人员信息
+         * @description With `on` as registered on that day, with the places of work of that day; it cannot be changed then.
+         */
         get: operations["yizhou_registries_providers_routes_read_practitioner"];
         put?: never;
         post?: never;
@@ -2511,6 +2514,23 @@ export interface paths {
         head?: never;
         /** 变更医务人员信息 */
         patch: operations["yizhou_registries_providers_routes_revise_practitioner"];
+        trace?: never;
+    };
+    "/api/practitioners/{number}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 医务人员变更历史 */
+        get: operations["yizhou_registries_providers_routes_read_practitioner_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/practitioners/{number}/places": {
@@ -3490,6 +3510,23 @@ export interface paths {
         post?: never;
         /** 删除草稿 */
         delete: operations["yizhou_registries_terminology_routes_discard"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/terminology/artefacts/{artefact_id}/branches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 某代码的直接下级 */
+        get: operations["yizhou_registries_terminology_routes_list_branches"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -4645,6 +4682,17 @@ export interface components {
             standard: string;
             /** Title */
             title: string;
+        };
+        /** BranchView */
+        BranchView: {
+            /** Active */
+            active: boolean;
+            /** Code */
+            code: string;
+            /** Display */
+            display: string;
+            /** Leaf */
+            leaf: boolean;
         };
         /** BusinessFunctionView */
         BusinessFunctionView: {
@@ -8817,6 +8865,15 @@ export interface components {
             /** Text */
             text: string;
         };
+        /** PractitionerChangeView */
+        PractitionerChangeView: {
+            /** After */
+            after: string;
+            /** Before */
+            before: string;
+            /** Field Name */
+            field_name: string;
+        };
         /** PractitionerCountView */
         PractitionerCountView: {
             /** Category */
@@ -8841,6 +8898,8 @@ export interface components {
              * @default
              */
             department: string;
+            /** Effective */
+            effective?: string | null;
             /**
              * Institution
              * @default
@@ -8922,6 +8981,20 @@ export interface components {
             status_name: string;
             /** Title */
             title: string;
+        };
+        /** PractitionerVersionView */
+        PractitionerVersionView: {
+            /** Action Name */
+            action_name: string;
+            /** Actor Name */
+            actor_name: string;
+            /** Changes */
+            changes: components["schemas"]["PractitionerChangeView"][];
+            /**
+             * Effective
+             * Format: date
+             */
+            effective: string;
         };
         /** PractitionerView */
         PractitionerView: {
@@ -14403,7 +14476,9 @@ export interface operations {
     };
     yizhou_registries_providers_routes_read_practitioner: {
         parameters: {
-            query?: never;
+            query?: {
+                on?: string | null;
+            };
             header?: never;
             path: {
                 number: string;
@@ -14445,6 +14520,28 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PractitionerView"];
+                };
+            };
+        };
+    };
+    yizhou_registries_providers_routes_read_practitioner_history: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PractitionerVersionView"][];
                 };
             };
         };
@@ -15974,6 +16071,30 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    yizhou_registries_terminology_routes_list_branches: {
+        parameters: {
+            query?: {
+                code?: string;
+            };
+            header?: never;
+            path: {
+                artefact_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BranchView"][];
+                };
             };
         };
     };
