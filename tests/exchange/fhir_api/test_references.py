@@ -170,6 +170,7 @@ def test_queries_in_a_bundle_are_noted_not_stored() -> None:
         "kind": "transaction",
         "count": 3,
         "queries": {"1": "Patient?name=peter", "2": "POST ValueSet/$lookup"},
+        "deleted": [],
     }
     assert [part.key for part in parsed.parts] == ["0"]
 

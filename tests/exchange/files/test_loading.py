@@ -119,5 +119,8 @@ def test_contents_are_recognised_by_their_bytes() -> None:
 )
 def test_published_data_is_loaded_without_a_refusal(senders: dict[str, Partner], name: str) -> None:
     report: LoadReport = load([SHARED / "data" / name])
-    assert report.refusals == {}
-    assert report.accepted == report.files - report.passed_over
+    # The standard's own transaction updates a version 2 that was never sent here: refused, as If-Match demands.
+    known = {"pipeline.version_differs"} if name == "fhir/r4-examples" else set()
+    assert set(report.refusals) <= known
+    refused = {file for reason in report.refusals.values() for file in reason.files}
+    assert report.accepted + len(refused) == report.files - report.passed_over
