@@ -107,6 +107,7 @@ class Prefecture:
                 "directory", PASSWORD, "资源目录管理员", "directory_keeper", PREFECTURE, "资源目录管理员"
             ),
             Account("masterdata", PASSWORD, "主数据管理员", "master_data_keeper", PREFECTURE, "主数据管理员"),
+            Account("privacy", PASSWORD, "隐私审核员", "privacy_officer", PREFECTURE, "隐私审核员"),
             Account("terminology", PASSWORD, "术语管理员", "terminology_steward", PREFECTURE, "术语管理员"),
             *map(self._at_work, more),
             self._clerk(),
