@@ -245,6 +245,22 @@ def test_everything_gathers_the_whole_record_of_merged_ids(
     assert log_in("doctor").get(f"/fhir/Condition/{other.id}").status_code == 200
 
 
+def test_everything_may_be_narrowed_to_types_and_to_what_changed(
+    log_in: Enter, stored: Stored, resident: UUID
+) -> None:
+    doctor = log_in("doctor")
+    whole = f"/fhir/Patient/{resident}/$everything"
+    assert ids(doctor.get(f"{whole}?_type=Condition,Observation").json()) == [stored.id]
+    assert ids(doctor.get(f"{whole}?_type=Patient").json()) == [str(resident)]
+    later = doctor.get(f"{whole}?_since=2999-01-01").json()
+    assert (later["total"], later.get("entry", [])) == (0, [])
+    assert stored.id in ids(doctor.get(f"{whole}?_since=2020-01-01").json())
+    for wrong, code in (("_type=Nichts", "fhir.unknown_type"), ("_since=gestern", "fhir.bad_parameter"),
+                        ("start=2020", "fhir.unknown_parameter")):  # fmt: skip
+        answer = doctor.get(f"{whole}?{wrong}")
+        assert issue(answer)["details"]["coding"][0]["code"] == code
+
+
 @pytest.mark.feature("10.1.1-04")
 def test_institutions_are_found_without_a_resident(log_in: Enter, actor: Actor) -> None:
     content = {

@@ -16,6 +16,7 @@ TYPES = {"layers": LayersContract, "forbidden": ForbiddenContract, "public_surfa
 
 FEATURES = [
     "applications.primary_care",
+    "exchange.mhd",
     "exchange.soap",
     "exchange.fhir_api",
     "exchange.conformance",
@@ -25,6 +26,8 @@ FEATURES = [
     "engines.programmes",
     "engines.forms",
     "engines.rules",
+    "records.assembled",
+    "records.domain_views",
     "records.timeline",
     "records.documents",
     "records.fhir",

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from yizhou.kernel.auth.contracts import Actor
+from yizhou.kernel.auth.contracts import Actor, ActorKind
 from yizhou.kernel.db.api import copy_rows, decode_key, encode_key, execute, fetch_all, fetch_one
 from yizhou.kernel.db.contracts import Page
 from yizhou.records.consent.contracts import Complaint, Glass, Rule, Sealing
@@ -81,11 +81,19 @@ def path_of(actor: Actor, organisation_id: UUID) -> str:
 
 
 def list_known(actor: Actor, resident_ids: Sequence[UUID]) -> frozenset[str]:
-    """Labels of these residents that the actor's institution told itself."""
-    rows = fetch_all(
-        "SELECT DISTINCT unnest(labels) FROM consent_sealed WHERE resident_id = ANY(%s) AND institution_id = %s",
-        (list(resident_ids), actor.organisation_id),
-    )
+    """Labels of these residents that the reader knows already: told by its own institution; or, for a sending system,
+    by an institution it speaks for."""
+    if actor.kind is ActorKind.PARTNER:
+        rows = fetch_all(
+            "SELECT DISTINCT unnest(s.labels) FROM consent_sealed s LEFT JOIN organisation o ON o.id = s.institution_id "
+            "WHERE s.resident_id = ANY(%s) AND (o.id IS NULL OR o.path <@ %s::ltree)",
+            (list(resident_ids), actor.scope),
+        )
+    else:
+        rows = fetch_all(
+            "SELECT DISTINCT unnest(labels) FROM consent_sealed WHERE resident_id = ANY(%s) AND institution_id = %s",
+            (list(resident_ids), actor.organisation_id),
+        )
     return frozenset(row[0] for row in rows)
 
 

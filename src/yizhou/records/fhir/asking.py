@@ -9,11 +9,13 @@ from django.http import HttpRequest
 
 from yizhou.records.fhir.contracts import Stored
 from yizhou.records.fhir.dates import interval
-from yizhou.records.fhir.errors import BadParameter, UnknownParameter
+from yizhou.records.fhir.errors import BadParameter, UnknownParameter, UnknownType
+from yizhou.records.fhir.resource_types import RESOURCE_TYPES
 from yizhou.records.fhir.subsetting import Subset, subset_of
 
 MOST = 500
 _SHOWING = ("_format", "_pretty", "_summary", "_elements")
+_OF_EVERYTHING = ("_type", "_since", "_count", "after", "_format", "_pretty")
 _OF_HISTORY = (*_SHOWING, "_since", "_at", "_count", "before", "after")
 
 
@@ -79,6 +81,27 @@ def asked_history(request: HttpRequest, resource_type: str, *, lenient: bool) ->
         wanted_part(request, resource_type),
         tuple(_kept(pairs)),
     )
+
+
+def asked_everything(
+    request: HttpRequest, *, lenient: bool
+) -> tuple[int, str | None, list[str], datetime | None]:
+    """Count, page, types and since of $everything. Raises BadParameter, UnknownParameter, UnknownType."""
+    given = {name: values[-1] for name, values in request.GET.lists() if values}
+    unknown = [name for name in given if name not in _OF_EVERYTHING]
+    if unknown and not lenient:
+        raise UnknownParameter(name=unknown[0][:60], type="$everything", known="、".join(_OF_EVERYTHING[:3]))
+    types = [each.strip() for each in given.get("_type", "").split(",") if each.strip()]
+    for each in types:
+        if each not in RESOURCE_TYPES:
+            raise UnknownType(type=each[:60])
+    since = interval(given["_since"]) if "_since" in given else None
+    if "_since" in given and since is None:
+        raise BadParameter(
+            name="_since", value=given["_since"][:60], hint="请给出日期时间，如 2026-11-26T08:00:00+08:00"
+        )
+    count = min(_whole("_count", given.get("_count", "500")), MOST)
+    return count, given.get("after"), types, since[0] if since else None
 
 
 def _kept(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:

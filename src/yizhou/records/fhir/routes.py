@@ -28,7 +28,7 @@ from yizhou.kernel.auth.api import actor_of, anyone, require
 from yizhou.kernel.auth.contracts import Actor, ActorKind
 from yizhou.records.fhir import api, bundle, capability
 from yizhou.records.fhir.accepting import accepted
-from yizhou.records.fhir.asking import AskedHistory, asked_history, unchanged, wanted_part
+from yizhou.records.fhir.asking import AskedHistory, asked_everything, asked_history, unchanged, wanted_part
 from yizhou.records.fhir.contracts import Stored
 from yizhou.records.fhir.errors import BadParameter, InteractionNotOffered, ResourceNotFound, UnknownType
 from yizhou.records.fhir.everything import everything as whole_record
@@ -111,13 +111,6 @@ def _resource(request: HttpRequest, stored: Stored) -> HttpResponse:
         content_type=JSON,
         headers={"ETag": etag, "Last-Modified": _http_date(int(stored.updated.timestamp()))},
     )
-
-
-def _number(request: HttpRequest, name: str, default: int, most: int) -> int:
-    text = request.GET.get(name, str(default))
-    if not text.isdecimal() or not 0 < int(text) <= 1_000_000_000:
-        raise BadParameter(name=name, value=text[:60], hint=f"请给出 1 到 {most} 的整数")
-    return min(int(text), most)
 
 
 @_answers
@@ -250,9 +243,9 @@ def everything(request: HttpRequest, resource_id: str) -> HttpResponse:
     place = split(resource_id)
     if place is None:
         raise ResourceNotFound(type="Patient", id=resource_id[:80])
-    count = _number(request, "_count", 500, 1000)
+    count, after, types, since = asked_everything(request, lenient=_lenient(request))
     body = whole_record(
-        _reader(request), place[0], after=request.GET.get("after"), limit=count, base=_base(request)
+        _reader(request), place[0], after=after, limit=count, base=_base(request), types=types, since=since
     )
     return HttpResponse(body, content_type=JSON)
 
