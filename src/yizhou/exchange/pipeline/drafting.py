@@ -54,6 +54,7 @@ class Drafts:
         self._results: dict[int, list[Stored | None]] = {}
         self._owners: dict[tuple[str, str], UUID] = {}
         self._touched: set[str] = set()
+        self._matches: dict[tuple[str, str], list[Stored]] = {}
 
     def add(self, each: Prepared, resident_id: UUID) -> None:
         self._results[id(each)] = [None] * len(each.part.resources)
@@ -66,10 +67,12 @@ class Drafts:
     def write(self) -> dict[int, list[Stored | None]]:
         """Write everything gathered; by part (its `id()`) what is stored for each draft, None for nothing to delete."""
         known = self._known()
+        self._ask([item for item in self._items if item.draft.deleted])
         for item in self._items:
             if item.draft.deleted:
                 self._answer(item, self._deleted(item, known))
         rest = [item for item in self._items if not item.draft.deleted]
+        self._ask(rest)  # after the deletions: what they took away is no match
         meant = {id(item): self._meant(item, known) for item in rest}
         ids = self._ids(rest)
         for item in rest:
@@ -87,6 +90,12 @@ class Drafts:
         for (item, _), one in zip(writes, stored, strict=True):
             self._answer(item, one)
         return self._results
+
+    def _ask(self, items: Sequence[_Item]) -> None:
+        """What the conditions of these drafts mean now, most of them in one question."""
+        asked = sorted({(item.kind, item.draft.condition) for item in items if item.draft.condition})
+        source = self._setting.partner.source
+        self._matches = fhir.matching_together(self._setting.actor, source, asked) if asked else {}
 
     def _answer(self, item: _Item, stored: Stored | None) -> None:
         self._results[id(item.part)][item.place] = stored
@@ -109,7 +118,9 @@ class Drafts:
         draft = item.draft
         if draft.condition:
             source = self._setting.partner.source
-            matches = fhir.matching(self._setting.actor, item.kind, source, draft.condition)
+            matches = self._matches.get((item.kind, draft.condition))
+            if matches is None:
+                matches = fhir.matching(self._setting.actor, item.kind, source, draft.condition)
             if len(matches) > 1:
                 raise ConditionAmbiguous(type=item.kind, condition=draft.condition[:200])
             found = matches[0] if matches else None

@@ -175,6 +175,15 @@ def matching(actor: Actor, resource_type: str, origin: str, query: str, *, hold:
     return conditional.matching(actor, resource_type, origin, query, hold=hold)
 
 
+def matching_together(
+    actor: Actor, origin: str, asked: Sequence[tuple[str, str]]
+) -> dict[tuple[str, str], list[Stored]]:
+    """As `matching`, held, for many (type, condition) in one question; conditions that are more than one identifier are left out."""
+    from yizhou.records.fhir import conditional
+
+    return conditional.matching_together(actor, origin, asked)
+
+
 def retire(
     actor: Actor,
     resident_id: UUID,

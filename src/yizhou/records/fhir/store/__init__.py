@@ -110,10 +110,14 @@ def find(actor: Actor, resident_id: UUID, local: UUID) -> Standing | None:
     return _standing(row) if row else None
 
 
-def hold_question(actor: Actor, text: str) -> None:
-    """Whoever asks the same waits until this transaction ends."""
+def hold_questions(actor: Actor, texts: Sequence[str]) -> None:
+    """Whoever asks one of the same waits until this transaction ends; in one order, so that nobody waits in a circle."""
     del actor
-    execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", (text,))
+    execute(
+        "SELECT pg_advisory_xact_lock(key) FROM (SELECT DISTINCT hashtextextended(text, 0) AS key "
+        "FROM unnest(%s::text[]) AS text ORDER BY 1) AS ordered",
+        (list(texts),),
+    )
 
 
 def insert(actor: Actor, rows: Sequence[Row]) -> bool:

@@ -4,7 +4,7 @@ Without a resident a test with an index over the population is required, the act
 the statement is cut off after `SECONDS`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -220,6 +220,20 @@ def search(actor: Actor, criteria: Criteria) -> list[tuple[Stored, list[Any]]]:
     return [
         (stored_of(row[:7]), [_plain(value) for value in row[7:]]) for row in _run(sql, clauses, criteria)
     ]
+
+
+def with_keys(
+    actor: Actor, origin: str, types: Collection[str], keys: Collection[int]
+) -> list[tuple[Stored, frozenset[int]]]:
+    """What a source sent of these types that has any of these keys among its terms, with the terms."""
+    del actor  # its own resources, met whatever it may see of the record
+    rows = fetch_all(
+        f"SELECT {STORED}, terms FROM fhir_resource WHERE terms && %s::bigint[] AND origin = %s AND type = ANY(%s) "
+        "AND interaction <> 'delete'",
+        (sorted(keys), origin, sorted(types)),
+        planned_anew=True,
+    )
+    return [(stored_of(row[:7]), frozenset(row[7])) for row in rows]
 
 
 def _plain(value: Any) -> Any:
