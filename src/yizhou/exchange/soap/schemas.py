@@ -15,8 +15,10 @@ from yizhou.kernel.errors.contracts import Fault
 
 _MOST_FAULTS = 50
 _compiled = threading.local()
-# libxml2 has one document loader for the whole process: of two schemas compiled at once, one loses its includes.
+# libxml2 has one document loader for the whole process, which every parser of every thread sets and takes away again: a
+# schema compiled meanwhile may lose its includes. Compilations wait for each other, and try again where a parser was in the way.
 _compiling = threading.Lock()
+_TRIES = 20
 _FOLDER = resources.files("yizhou.exchange.soap") / "contracts"
 _PROBLEMS = (
     (re.compile(r"Missing child element\(s\)\. Expected is (?:one of )?\( (.*?) \)"), "缺少子元素：{0}"),
@@ -66,6 +68,11 @@ def _compile(name: str) -> etree.XMLSchema:
     parser = etree.XMLParser(no_network=True, resolve_entities=False)
     parser.resolvers.add(_Packaged())
     with _compiling:
+        for _ in range(_TRIES):
+            try:
+                return etree.XMLSchema(etree.fromstring(text(name), parser, base_url=f"contracts/{name}"))
+            except etree.XMLSchemaParseError:
+                continue
         return etree.XMLSchema(etree.fromstring(text(name), parser, base_url=f"contracts/{name}"))
 
 
