@@ -11,6 +11,8 @@ from yizhou.kernel.crypto.api import (
     sm2_verify,
     sm3_hex,
     sm4_decrypt,
+    sm4_ecb_decrypt,
+    sm4_ecb_encrypt,
     sm4_encrypt,
     verify,
 )
@@ -73,3 +75,10 @@ def test_an_sm2_signature_of_the_platform_holds_for_its_use_only() -> None:
 def test_what_is_no_sm2_signature_is_refused_and_breaks_nothing(wrong: bytes) -> None:
     assert not sm2_verify(b"payload", wrong, "health-code")
     assert not sm2.verify(b"\x04" + b"\1" * 64, b"payload", b"\1" * 64)
+
+
+def test_sm4_by_blocks_gives_the_published_vector_and_comes_back() -> None:
+    """GB/T 32907-2016 annex A, example 1; the wire of the health card platform prescribes this mode."""
+    key = bytes.fromhex("0123456789abcdeffedcba9876543210")
+    assert sm4_ecb_encrypt(key, key).hex() == "681edf34d206965e86b3e94f536e4246"
+    assert sm4_ecb_decrypt(key, sm4_ecb_encrypt(key, "赵志明".encode())).decode() == "赵志明"

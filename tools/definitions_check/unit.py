@@ -13,17 +13,20 @@ import yaml
 class Kind:
     """A sort of definition: the folder that holds its units, its schema, and whether it must prove itself by examples.
 
-    `{unit}` in the schema's name stands for the unit's own: folders whose units are of different shape.
+    `main`: a unit is a folder with this file in it. `{unit}` in the schema's name stands for the unit's own: folders whose units are of different shape.
     """
 
     folder: str
     schema: str
     examples: bool = False
+    main: str = ""
 
     def schema_of(self, unit: PurePosixPath) -> str:
         return self.schema.replace("{unit}", unit.stem) + ".schema.json"
 
     def holds(self, path: PurePosixPath) -> bool:
+        if self.main:
+            return path.name == self.main and str(path.parent.parent) == self.folder
         return str(path.parent) == self.folder
 
 
@@ -34,14 +37,31 @@ KINDS = (
     Kind("code_systems", "code_systems"),
     Kind("timeline", "timeline.{unit}"),
     Kind("domain_views", "domain_views"),
+    Kind("record_alerts", "record_alerts", examples=True),
+    Kind("medicines", "medicines.{unit}"),
+    Kind("family", "family.{unit}"),
     Kind("privacy", "privacy.{unit}"),
+    Kind("access_rules", "access_rules", examples=True),
     Kind("credentials", "credentials", examples=True),
     Kind("population", "population", examples=True),
     Kind("resource_directory", "resource_directory.{unit}"),
     Kind("master_data", "master_data"),
+    Kind("health_code", "health_code"),
     Kind("practice", "practice"),
     Kind("documents", "documents.{unit}"),
     Kind("assembled", "assembled"),
+    Kind("forms", "forms", examples=True),
+    Kind("programmes", "programmes", examples=True, main="programme.yaml"),
+    Kind("schedules", "schedules.{unit}", examples=True),
+    Kind("processes", "processes", examples=True, main="process.yaml"),
+    Kind("warehouse", "warehouse"),
+    Kind("indicators", "indicators.{unit}"),
+    Kind("indicators/hospital_operation", "indicator", examples=True),
+    Kind("indicators/workload", "indicator", examples=True),
+    Kind("indicators/reform", "indicator", examples=True),
+    Kind("indicators/resources", "indicator", examples=True),
+    Kind("indicators/exchange", "indicator", examples=True),
+    Kind("indicators/public_health", "indicator", examples=True),
     Kind("exchange/cda", "cda.{unit}"),
     Kind("exchange", "exchange", examples=True),
 )

@@ -9,6 +9,8 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
+from tools.demo.caring import care
+from tools.demo.collaborating import collaborate
 from tools.demo.contracts import CLEAN, Dirt, Plan, today
 from tools.demo.delivering import Outcome, send, write
 from tools.demo.prefecture import prefecture
@@ -55,6 +57,28 @@ def write_prefecture(
     out.write_text(json.dumps(document, ensure_ascii=False), encoding="utf-8")
     counts = "，".join(f"{name} {len(rows)}" for name, rows in document.items() if isinstance(rows, list))
     console.print(f"  {counts}", highlight=False)
+
+
+@app.command("collaborate")
+def work_together(
+    url: Annotated[str, typer.Option(help="平台地址")],
+    password: Annotated[str, typer.Option(help="演示账号的密码")],
+) -> None:
+    """演示账号之间的转诊、会诊和证照变更，停在各种状态。"""
+    for line in collaborate(url, password):
+        console.print(f"  {line}", highlight=False)
+
+
+@app.command("care")
+def care_for(
+    url: Annotated[str, typer.Option(help="平台地址")],
+    password: Annotated[str, typer.Option(help="演示账号的密码")],
+    seed: Seed = DEFAULT.seed,
+    as_of: AsOf = None,
+) -> None:
+    """把档案里查出的服务对象纳入服务项目并随访。"""
+    people, contacts = care(url, password, seed, _day(as_of))
+    console.print(f"  服务项目：纳入 {people} 人，随访 {contacts} 次", highlight=False)
 
 
 @app.command("send")

@@ -12,6 +12,7 @@ from tools.demo.institutions import INFORMATION, Institution, institutions
 from tools.demo.licences import applications, licences, scan
 from tools.demo.partners import Partner, partners
 from tools.demo.registers import Registers
+from tools.demo.rosters import rosters
 from tools.demo.showcase import showcase
 from tools.demo.workforce import VILLAGE, Worker, Workforce
 
@@ -101,12 +102,29 @@ class Prefecture:
             Account("identity", PASSWORD, "身份审核员", "identity_clerk", PREFECTURE, "身份审核员"),
             Account("regulator", PASSWORD, "卫生监管员", "regulator", PREFECTURE, "卫生监管员"),
             Account(
+                "bureau",
+                PASSWORD,
+                "县级监管员",
+                "regulator",
+                f"{elder.village.county:0<12}",
+                "卫生监管人员（县卫生健康局）",
+            ),
+            Account(
+                "countyclerk",
+                PASSWORD,
+                "县级经办员",
+                "institution_clerk",
+                self.care.general[elder.village.county].code,
+                f"机构经办人（{self.care.general[elder.village.county].name}）",
+            ),
+            Account(
                 "population", PASSWORD, "人口信息管理员", "population_officer", PREFECTURE, "人口信息管理员"
             ),
             Account(
                 "directory", PASSWORD, "资源目录管理员", "directory_keeper", PREFECTURE, "资源目录管理员"
             ),
             Account("masterdata", PASSWORD, "主数据管理员", "master_data_keeper", PREFECTURE, "主数据管理员"),
+            Account("security", PASSWORD, "安全管理员", "security_officer", PREFECTURE, "安全管理员"),
             Account("privacy", PASSWORD, "隐私审核员", "privacy_officer", PREFECTURE, "隐私审核员"),
             Account("terminology", PASSWORD, "术语管理员", "terminology_steward", PREFECTURE, "术语管理员"),
             *map(self._at_work, more),
@@ -161,6 +179,13 @@ class Prefecture:
             "licences": given,
             "applications": list(applications(registers, as_of, given)),
             "scan": scan(),
+            "rosters": list(
+                rosters(
+                    list(self.care.general.values()),
+                    [row for row in self.institutions if row.class_code[0] in "BC"],
+                    self.workforce,
+                )
+            ),
         }
 
     @property

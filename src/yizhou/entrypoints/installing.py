@@ -123,8 +123,28 @@ def load_demo(residents: int, seed: int) -> None:
         check=True, cwd=env.project,
     )  # fmt: skip
     made = prefecture.load_residents_accounts(_prefecture_file())
+    shown = json.loads(_prefecture_file().read_text(encoding="utf-8"))["accounts"]
+    url = f"http://{env.host}:{env.port}"
+    subprocess.run(
+        _demo("collaborate", "--url", url, "--password", shown[0]["password"]), check=True, cwd=env.project
+    )
+    subprocess.run(
+        _demo("care", "--url", url, "--password", shown[0]["password"], "--seed", str(seed)),
+        check=True, cwd=env.project,
+    )  # fmt: skip
     marker.write_text(json.dumps({"residents": residents, "seed": seed}))
+    count_in_background()
     console.print(f"  [green]✓[/] 居民账号 {made} 个")
+
+
+def count_in_background() -> None:
+    """Have the warehouse filled and the indicators computed by the worker, not waiting for it."""
+    from yizhou.engines.indicators.jobs import bring_up_to_date_now
+    from yizhou.kernel.db.api import unit_of_work
+    from yizhou.kernel.jobs.api import defer
+
+    with unit_of_work():
+        defer(bring_up_to_date_now)
 
 
 def demo_is_loaded() -> bool:

@@ -26,7 +26,7 @@ die_with_parent(starter())
 configure("live")
 django.setup(set_prefix=False)
 
-from yizhou.kernel.auth.api import COOKIE, Actor, live_actor, require  # noqa: E402  Django must be set up first
+from yizhou.kernel.auth.api import COOKIE, live_actor, require  # noqa: E402  Django must be set up first
 from yizhou.kernel.db.errors import DatabaseUnavailable  # noqa: E402
 from yizhou.kernel.errors.api import CodedError, answer_status, problem  # noqa: E402
 
@@ -70,9 +70,10 @@ async def _listen() -> None:
             await asyncio.sleep(1)
 
 
-def _actor(token: str) -> Actor:
+def _admit(token: str, permission: str) -> None:
+    """Raises what the session or the permission lacks; a refusal goes into the access log, hence not in the event loop."""
     try:
-        return live_actor(token)
+        require(live_actor(token), permission)
     finally:
         connection.close()
 
@@ -115,8 +116,7 @@ async def _stream(scope: dict[str, Any], receive: Any, send: Any) -> None:
         return
     morsel = SimpleCookie(headers.get(b"cookie", b"").decode("latin-1")).get(COOKIE)
     try:
-        actor = await asyncio.to_thread(_actor, morsel.value if morsel else "")
-        require(actor, channel[1])
+        await asyncio.to_thread(_admit, morsel.value if morsel else "", channel[1])
     except CodedError as error:
         await _refuse(send, error, extra)
         return

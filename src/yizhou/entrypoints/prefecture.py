@@ -10,7 +10,7 @@ from uuid import UUID
 
 import orjson
 
-from yizhou.entrypoints import registers
+from yizhou.entrypoints import registers, rosters
 from yizhou.exchange.partners import api as partners
 from yizhou.kernel.auth.api import NewAccount, save_accounts, system_actor
 from yizhou.kernel.db.api import unit_of_work
@@ -40,8 +40,15 @@ def load(path: Path) -> dict[str, int]:
                 source=row["source"], trusted=row["trusted"],
             )  # fmt: skip
         registered = registers.load(system_actor("安装程序"), content)
+        bookable = rosters.load(system_actor("安装程序"), content)
         made = save_accounts([_account(row, places[row["organisation"]].id) for row in content["accounts"]])
-    return {"organisations": tree, "partners": len(content["partners"]), "accounts": made, **registered}
+    return {
+        "organisations": tree,
+        "partners": len(content["partners"]),
+        "accounts": made,
+        "rosters": bookable,
+        **registered,
+    }
 
 
 def _account(row: dict[str, Any], organisation_id: UUID) -> NewAccount:
@@ -65,4 +72,5 @@ def load_residents_accounts(path: Path) -> int:
             for row in content.get("residents", ())
             for found in residents.find(actor, name=row["name"], identifier=row["citizen_id"], limit=1)
         ]  # fmt: skip
+        rosters.book_for(actor, content, [each.resident_id for each in made if each.resident_id])
         return save_accounts(made) if made else 0

@@ -38,9 +38,30 @@ def _tables() -> dict[str, Any]:
     return orjson.loads(files("yizhou.standards").joinpath("tables/fhir_operations.json").read_bytes())
 
 
+_BULK_PARAMETERS = tuple(
+    Parameter(name, required=False, many=False, kind="string")
+    for name in ("_outputFormat", "_since", "_type", "patient")
+)
+_BULK: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "export": ((), ("system",)),
+    "patient-export": (("Patient",), ("type",)),
+    "group-export": (("Group",), ("instance",)),
+    "import": ((), ("system",)),
+}
+"""Operations of the FHIR Bulk Data Access guide, with types and levels (https://hl7.org/fhir/uv/bulkdata/export.html) and of its draft for import."""
+
+
 @cache
 def operation(definition: str) -> Operation:
     """By the id of its definition (`Resource-validate`)."""
+    if definition == "expunge":
+        reason = Parameter("reason", required=True, many=False, kind="string")
+        return Operation(
+            definition, definition, "urn:yizhou:OperationDefinition:expunge", (), ("instance",), (reason,)
+        )
+    if definition in _BULK:
+        url = f"http://hl7.org/fhir/uv/bulkdata/OperationDefinition/{definition}"
+        return Operation(definition, definition.rpartition("-")[2], url, *_BULK[definition], _BULK_PARAMETERS)
     row = _tables()["operations"][definition]
     parameters = tuple(
         Parameter(name, bool(least), bool(many), kind)

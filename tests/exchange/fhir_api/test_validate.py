@@ -144,7 +144,7 @@ def test_the_capability_statement_lists_it(clinic: Sender) -> None:
         "name": "validate",
         "definition": "http://hl7.org/fhir/OperationDefinition/Resource-validate",
     } in listed["Condition"]["operation"]
-    assert [each["name"] for each in listed["Patient"]["operation"]] == ["everything", "validate"]
+    assert {"everything", "validate"} <= {each["name"] for each in listed["Patient"]["operation"]}
     assert clinic.post("/fhir/$validate", patient()).status_code == 405
 
 

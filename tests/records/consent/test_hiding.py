@@ -19,6 +19,7 @@ from yizhou.kernel.organisations import api as organisations
 from yizhou.records.consent import api as consent
 from yizhou.records.consent.jobs import look_closer
 from yizhou.records.documents import api as documents
+from yizhou.records.documents.contracts import FOLDER, SET, Grouping, Relation
 from yizhou.records.timeline import api as timeline
 from yizhou.records.timeline import sealing
 from yizhou.registries.residents.events import ResidentsMerged
@@ -135,6 +136,62 @@ def test_no_part_of_it_is_read_by_its_id(record: Record, resident: UUID) -> None
     [entry] = documents.entries(record.actor, resident).items
     assert client.get(f"/api/documents/{entry.id}/view").status_code == 404
     assert client.get(f"/api/documents/{entry.id}/content").status_code == 404
+
+
+def test_what_lies_beside_it_does_not_tell_of_it(log_in: Enter, record: Record, resident: UUID) -> None:
+    """Sets, folders, relations, numbers by origin: none shows the hidden document, its title, or that something is missing."""
+    visit, case = (
+        Grouping(SET, "1.2.3.hiv", title="艾滋病随访资料"),
+        Grouping(FOLDER, "1.2.3.all", title="全部资料"),
+    )
+    [hidden] = documents.entries(record.actor, resident).items
+    for grouping in (visit, case):
+        documents.file_grouping(record.actor, resident, grouping, [hidden.id])
+    about = replace(
+        BASE, unique_id="letter", content=b"<a/>", title="转诊信", groupings=(case,), relations=(Relation("APND", hidden.unique_id),)
+    )  # fmt: skip
+    letter = documents.register(record.actor, resident, about, None).entry
+
+    def beside(client: Client) -> tuple[Any, ...]:
+        base = f"/api/residents/{resident}"
+        listed = client.get(f"{base}/document-groupings").json()["items"]
+        detail = client.get(f"/api/documents/{letter.id}").json()
+        return (
+            sorted((one["title"], len(one["members"])) for one in listed),
+            [one["kind"] for one in detail["associations"]],
+            [one["title"] for one in detail["groupings"]],
+            sum(one["documents"] for one in client.get(f"{base}/outside-documents").json()["groups"]),
+        )
+
+    assert beside(log_in("doctor")) == (
+        [("全部资料", 2), ("艾滋病随访资料", 1)],
+        ["APND", "HasMember"],
+        ["全部资料"],
+        2,
+    )
+    county = county_doctor()
+    assert beside(county) == ([("全部资料", 1)], ["HasMember"], ["全部资料"], 1)
+    assert county.get(f"/mhd/List/{visit.unique_id}").status_code == 404
+    entry = county.get(f"/mhd/DocumentReference/{letter.id}")
+    assert (entry.status_code, str(hidden.id) in entry.content.decode()) == (200, False)
+
+
+def test_who_is_denied_everything_gets_nothing_assembled_or_counted(
+    log_in: Enter, record: Record, resident: UUID
+) -> None:
+    county, base = county_doctor(), f"/api/residents/{resident}"
+    paths = [
+        f"{base}/{one}"
+        for one in ("document-groupings", "outside-documents", "assembled", "documents", "views")
+    ]
+    assert [county.get(path).status_code for path in paths] == [200] * len(paths)
+    log_in("resident").post(
+        "/api/me/consents", {"effect": "deny", "data": "all"}, content_type="application/json"
+    )
+    answers = [county.get(path) for path in paths]
+    assert [(each.status_code, each.json().get("code")) for each in answers] == [
+        (403, "consent.denied")
+    ] * len(paths)
 
 
 def test_what_is_no_longer_sensitive_is_seen_again(record: Record, resident: UUID) -> None:

@@ -19,6 +19,8 @@ class Examples(Concern):
             return
         folder = (unit.root / unit.path).parent / "examples"
         proofs = [path for path in folder.glob("*") if path.is_file()]
+        if unit.kind.main and proofs:
+            return
         if not any(
             path.stem == unit.path.stem or unit.path.name.encode() in path.read_bytes() for path in proofs
         ):

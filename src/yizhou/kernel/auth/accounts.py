@@ -10,8 +10,9 @@ from uuid import UUID
 from django.contrib.auth.hashers import check_password, make_password
 
 from yizhou.kernel.auth import store
+from yizhou.kernel.auth.contracts import Colleague
 from yizhou.kernel.auth.errors import AccountLocked, LoginFailed, WeakPassword, WrongPassword
-from yizhou.kernel.auth.roles import role
+from yizhou.kernel.auth.roles import role, roles
 from yizhou.kernel.clock.api import new_id, now
 
 FAILURES = 5
@@ -111,3 +112,12 @@ def save(accounts: Sequence[NewAccount]) -> int:
         ]
     )
     return len(accounts)
+
+
+def colleagues(organisation_id: UUID, permission: str) -> list[Colleague]:
+    """See `api.colleagues`."""
+    allowing = [each.id for each in roles().values() if permission in each.permissions]
+    return [
+        Colleague(account_id, name, tuple(role(each).name for each in held))
+        for account_id, name, held in store.list_members(organisation_id, allowing)
+    ]

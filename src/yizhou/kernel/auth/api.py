@@ -1,19 +1,22 @@
 """What others may call to know who acts and whether they may."""
 
 from base64 import b64decode
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import NoReturn
+from uuid import UUID
 
 from django.http import HttpRequest
 
+from yizhou.kernel.audit.api import record
 from yizhou.kernel.auth import accounts, sessions
 from yizhou.kernel.auth.accounts import NewAccount
-from yizhou.kernel.auth.contracts import Actor, ActorKind, system_actor
+from yizhou.kernel.auth.contracts import Actor, ActorKind, Colleague, system_actor
 from yizhou.kernel.auth.errors import Forbidden, MissingRequestHeader, Unauthenticated
 from yizhou.kernel.auth.sessions import COOKIE
 
 __all__ = [
-    "COOKIE", "Actor", "ActorKind", "NewAccount", "actor_of", "anyone", "live_actor", "partner", "require", "resident",
-    "save_accounts", "set_partner_lookup", "staff", "system_actor",
+    "COOKIE", "Actor", "ActorKind", "Colleague", "NewAccount", "actor_of", "anyone", "colleagues", "live_actor", "partner",
+    "permission_names", "require", "resident", "save_accounts", "set_partner_lookup", "staff", "system_actor",
 ]  # fmt: skip
 
 PartnerLookup = Callable[[str, str], Actor | None]
@@ -24,6 +27,7 @@ PERMISSION_NAMES = {
     "record.break_glass": "紧急调阅",
     "record.sensitive": "查阅敏感诊断",
     "privacy.review": "隐私审核",
+    "audit.review": "核查异常访问",
     "resident.search": "居民检索",
     "resident.write": "居民登记",
     "identity.review": "身份审核",
@@ -31,12 +35,18 @@ PERMISSION_NAMES = {
     "directory.register": "信息资源登记",
     "directory.manage": "信息资源目录管理",
     "population.read": "全员人口查看",
+    "province.manage": "省级对接管理",
+    "card.accept": "一卡通受理",
     "population.write": "全员人口维护",
     "exchange.read": "交换监控",
     "exchange.repair": "消息修复",
     "audit.read": "访问审计",
+    "audit.manage": "审计管理",
     "users.manage": "用户管理",
     "statistics.read": "统计查看",
+    "statistics.share": "统计共享与更新",
+    "bulk.export": "批量导出",
+    "record.expunge": "彻底清除",
     "exchange.send": "数据上报",
     "document.manage": "文档共享管理",
     "assembly.read": "组装模板查看",
@@ -49,10 +59,33 @@ PERMISSION_NAMES = {
     "credentials.submit": "证照申请",
     "credentials.review": "证照审核",
     "terminology.read": "术语查看",
+    "form.fill": "表单填写",
+    "programme.read": "服务项目查看",
+    "programme.work": "服务项目管理",
+    "programme.sensitive": "敏感服务项目管理",
     "terminology.edit": "术语维护",
     "terminology.map": "代码对照",
     "terminology.publish": "术语审核发布",
+    "collaboration.request": "发起协同业务",
+    "collaboration.handle": "办理协同业务",
+    "collaboration.supervise": "督办协同业务",
+    "processes.manage": "流程控制台",
+    "processes.edit": "流程编制",
+    "processes.review": "流程审核发布",
+    "schedule.manage": "排班与号源管理",
+    "schedule.book": "预约、签到与叫号",
+    "schedule.supervise": "预约挂号监管",
 }
+
+
+def permission_names() -> Mapping[str, str]:
+    """Every permission there is, with its Chinese name."""
+    return PERMISSION_NAMES
+
+
+def colleagues(organisation_id: UUID, permission: str) -> list[Colleague]:
+    """Active accounts of an organisation that may do what the permission says, by name."""
+    return accounts.colleagues(organisation_id, permission)
 
 
 def set_partner_lookup(lookup: PartnerLookup) -> None:
@@ -61,9 +94,14 @@ def set_partner_lookup(lookup: PartnerLookup) -> None:
 
 
 def require(actor: Actor, permission: str) -> None:
-    """Raises Forbidden unless the actor has the permission."""
+    """Raises Forbidden unless the actor has the permission; the refusal is in the access log."""
     if not actor.may(permission):
-        raise Forbidden(permission=PERMISSION_NAMES.get(permission, permission))
+        _refuse(actor, PERMISSION_NAMES.get(permission, permission))
+
+
+def _refuse(actor: Actor, permission: str) -> NoReturn:
+    record(actor, "permission", what=f"权限“{permission}”", outcome="refused")
+    raise Forbidden(permission=permission)
 
 
 def _address(request: HttpRequest) -> str:
@@ -112,7 +150,7 @@ class _Kinds:
     def __call__(self, request: HttpRequest) -> Actor:
         actor = actor_of(request)
         if actor.kind not in self.kinds:
-            raise Forbidden(permission="访问该接口")
+            _refuse(actor, "访问该接口")
         return actor
 
 
@@ -123,5 +161,12 @@ anyone = _Kinds(ActorKind.STAFF, ActorKind.RESIDENT, ActorKind.PARTNER)
 
 
 def save_accounts(new: Sequence[NewAccount]) -> int:
-    """Make accounts, or bring existing ones to this state; how many."""
-    return accounts.save(new)
+    """Make accounts, or bring existing ones to this state; how many. In the access log."""
+    saved = accounts.save(new)
+    record(
+        system_actor(),
+        "configure",
+        what=f"账号维护，{saved} 个",
+        detail={"first": new[0].username} if new else None,
+    )
+    return saved

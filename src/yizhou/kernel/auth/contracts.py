@@ -39,6 +39,15 @@ class Actor:
         return self.kind is ActorKind.SYSTEM or permission in self.permissions
 
 
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """Somebody who may do a piece of work at an organisation."""
+
+    id: UUID
+    name: str
+    roles: tuple[str, ...]
+
+
 def system_actor(name: str = "平台") -> Actor:
     """The platform itself (jobs, loaders): sees the whole prefecture."""
     return Actor(kind=ActorKind.SYSTEM, name=name)

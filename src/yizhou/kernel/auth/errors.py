@@ -58,6 +58,7 @@ class WeakPassword(CodedError):
 class WrongPassword(CodedError):
     code = "auth.wrong_password"
     category = Category.INVALID
+    leaves_trace = True
     message = "原密码不正确"
     advice = "请重新输入原密码"
 

@@ -10,7 +10,7 @@ from yizhou.kernel.audit.api import record
 from yizhou.kernel.auth import accounts, sessions
 from yizhou.kernel.auth.api import actor_of, anyone
 from yizhou.kernel.auth.contracts import Actor, ActorKind
-from yizhou.kernel.auth.errors import Unauthenticated
+from yizhou.kernel.auth.errors import Unauthenticated, WrongPassword
 from yizhou.kernel.auth.roles import menu_for
 from yizhou.kernel.errors.api import CodedError
 from yizhou.kernel.settings.api import environment
@@ -65,6 +65,10 @@ class OrganisationChoice(Schema):
 class PasswordChange(Schema):
     old: str
     new: str
+
+
+def _trace(request: HttpRequest) -> tuple[str, str]:
+    return getattr(request, "request_id", ""), str(request.META.get("REMOTE_ADDR", ""))
 
 
 def _live_url(request: HttpRequest) -> str:
@@ -128,7 +132,7 @@ def read_session(request: HttpRequest) -> SessionView:
 
 @router.delete("/session", response={204: None}, auth=None, summary="退出")
 def log_out(request: HttpRequest, response: HttpResponse) -> Status[None]:
-    actor_of(request)
+    record(actor_of(request), "logout", what="退出")
     sessions.close_session(request.COOKIES[sessions.COOKIE])
     response.delete_cookie(sessions.COOKIE)
     return Status(204, None)
@@ -136,7 +140,9 @@ def log_out(request: HttpRequest, response: HttpResponse) -> Status[None]:
 
 @router.put("/session/organisation", response=SessionView, auth=anyone, summary="切换机构")
 def switch_organisation(request: HttpRequest, choice: OrganisationChoice) -> SessionView:
-    return _view(request, sessions.switch(request.COOKIES[sessions.COOKIE], choice.organisation_id))
+    standing = sessions.switch(request.COOKIES[sessions.COOKIE], choice.organisation_id)
+    record(sessions.with_request(standing.actor, *_trace(request)), "login", what="切换机构")
+    return _view(request, standing)
 
 
 @router.post("/session/password", response={204: None}, auth=anyone, summary="修改密码")
@@ -144,6 +150,11 @@ def change_password(request: HttpRequest, change: PasswordChange) -> Status[None
     actor = actor_of(request)
     if actor.user_id is None:
         raise Unauthenticated
-    accounts.change_password(actor.user_id, change.old, change.new)
+    try:
+        accounts.change_password(actor.user_id, change.old, change.new)
+    except WrongPassword:
+        record(actor, "password", what="修改密码", outcome="refused")
+        raise
+    record(actor, "password", what="修改密码")
     sessions.forget_others(request.COOKIES[sessions.COOKIE], actor.user_id)
     return Status(204, None)

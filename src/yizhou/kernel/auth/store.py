@@ -110,3 +110,13 @@ def save_assignments(rows: Sequence[tuple[UUID, str, UUID]]) -> None:
         "INSERT INTO account_role (account_id, role, organisation_id) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING",
         rows,
     )
+
+
+def list_members(organisation_id: UUID, roles: Sequence[str]) -> list[tuple[UUID, str, list[str]]]:
+    """Id, name and these roles of the active accounts that hold one of them at the organisation."""
+    rows = fetch_all(
+        "SELECT a.id, a.name, array_agg(r.role ORDER BY r.role) FROM account a JOIN account_role r ON r.account_id = a.id "
+        "WHERE a.active AND r.organisation_id = %s AND r.role = ANY(%s) GROUP BY a.id, a.name ORDER BY a.name, a.id",
+        (organisation_id, list(roles)),
+    )
+    return [(row[0], row[1], row[2]) for row in rows]

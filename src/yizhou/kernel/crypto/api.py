@@ -17,7 +17,7 @@ from django.conf import settings
 from yizhou.kernel.crypto import sm2
 
 __all__ = [
-    "hmac_sm3", "sign", "sm2_public_key", "sm2_sign", "sm2_verify", "sm3", "sm3_hex", "sm4_decrypt", "sm4_encrypt", "verify",
+    "hmac_sm3", "sign", "sm2_public_key", "sm2_sign", "sm2_verify", "sm3", "sm3_hex", "sm4_decrypt", "sm4_ecb_decrypt", "sm4_ecb_encrypt", "sm4_encrypt", "verify",
 ]  # fmt: skip
 
 
@@ -51,6 +51,18 @@ def sm4_decrypt(key: bytes, content: bytes) -> bytes:
     """Reverse of `sm4_encrypt`."""
     decryptor = Cipher(algorithms.SM4(key), modes.CTR(content[:16])).decryptor()
     return decryptor.update(content[16:]) + decryptor.finalize()
+
+
+def sm4_ecb_encrypt(key: bytes, content: bytes) -> bytes:
+    """SM4-ECB with zero padding: for short fields of a partner's wire that prescribes it (`SM4/ECB/ZeroBytePadding`), never for storage."""
+    encryptor = Cipher(algorithms.SM4(key), modes.ECB()).encryptor()  # noqa: S305 (prescribed by the wire)
+    return encryptor.update(content + bytes(-len(content) % 16)) + encryptor.finalize()
+
+
+def sm4_ecb_decrypt(key: bytes, content: bytes) -> bytes:
+    """Reverse of `sm4_ecb_encrypt`; raises ValueError where whole blocks are missing."""
+    decryptor = Cipher(algorithms.SM4(key), modes.ECB()).decryptor()  # noqa: S305
+    return (decryptor.update(content) + decryptor.finalize()).rstrip(b"\0")
 
 
 @cache

@@ -13,12 +13,22 @@ from typing import IO, Any
 
 import fsspec
 
-from yizhou.kernel.files import store
+from yizhou.kernel.files import named, store
 from yizhou.kernel.files.contracts import FileRef
 from yizhou.kernel.files.errors import FileDamaged, FileMissing
 from yizhou.kernel.settings.api import environment
 
-__all__ = ["INLINE", "FileRef", "get", "pieces", "put", "put_stream"]
+__all__ = [
+    "INLINE",
+    "FileRef",
+    "create_named",
+    "drop_named",
+    "get",
+    "named_pieces",
+    "pieces",
+    "put",
+    "put_stream",
+]
 
 INLINE = 256 * 1024
 _PIECE = 1024 * 1024
@@ -117,3 +127,21 @@ def _read(filesystem: Any, path: str, digest_hex: str) -> Iterator[bytes]:
             yield piece
     if digest.hexdigest() != digest_hex:
         raise FileDamaged(hash=digest_hex)
+
+
+def create_named(folder: str, name: str) -> IO[bytes]:
+    """Open a content that is named, not kept by hash, and is thrown away with `drop_named`; close it."""
+    return named.create(_place(), folder, name)
+
+
+def named_pieces(folder: str, name: str) -> Iterator[bytes]:
+    """Its bytes, a megabyte at a time. Raises FileMissing."""
+    found = named.read(_place(), folder, name)
+    if found is None:
+        raise FileMissing(hash=f"{folder}/{name}")
+    return found
+
+
+def drop_named(folder: str) -> None:
+    """Throw away all contents of a folder; nothing happens when there is none."""
+    named.drop(_place(), folder)

@@ -23,6 +23,9 @@ class Environment:
     debug: bool
     web_workers: int
     public_origin: str
+    audit_repository: str
+    audit_repository_trust: str
+    audit_repository_identity: str
 
     @property
     def embedded_database(self) -> bool:
@@ -65,4 +68,7 @@ def environment() -> Environment:
         debug=get("YIZHOU_DEBUG", "") == "1",
         web_workers=int(get("YIZHOU_WEB_WORKERS", "2")),
         public_origin=get("YIZHOU_ORIGIN", ""),
+        audit_repository=get("YIZHOU_AUDIT_REPOSITORY", ""),
+        audit_repository_trust=get("YIZHOU_AUDIT_REPOSITORY_TRUST", ""),
+        audit_repository_identity=get("YIZHOU_AUDIT_REPOSITORY_IDENTITY", ""),
     )

@@ -19,6 +19,7 @@ from yizhou.kernel.settings.api import environment
 from yizhou.records.assembled.contracts import Person
 from yizhou.records.assembled.errors import SampleUnknown
 from yizhou.records.assembled.showing import SEX, found
+from yizhou.records.consent import api as consent
 from yizhou.records.fhir import api as fhir
 from yizhou.records.timeline import api as timeline
 from yizhou.registries.residents import api as residents
@@ -69,6 +70,7 @@ class FromRecord:
 
     def __init__(self, actor: Actor, resident_id: UUID) -> None:
         residents.require_visible(actor, resident_id)
+        consent.require(actor, resident_id)
         self._actor = actor
         self._people = residents.identity_set(resident_id)
         who = residents.get(actor, resident_id)

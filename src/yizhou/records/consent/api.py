@@ -4,16 +4,16 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from yizhou.kernel.auth.contracts import Actor
+from yizhou.kernel.auth.contracts import Actor, ActorKind
 from yizhou.kernel.db.contracts import Page
 from yizhou.kernel.organisations.contracts import Organisation
 from yizhou.records.consent import store
-from yizhou.records.consent.contracts import Choice, Complaint, Glass, Lens, Rule, Sealing
+from yizhou.records.consent.contracts import Choice, Columns, Complaint, Glass, Lens, Rule, Sealing, Where
 from yizhou.records.consent.labelling import Said, value_of
 
 __all__ = [
     "Said", "answer_complaint", "break_glass", "choices", "complain", "complaints", "complaints_of", "give", "glass_until",
-    "glasses", "institutions_of", "labels_of", "lens", "population_clause", "require", "review_glass", "rules", "seal", "value_of", "withdraw",
+    "glasses", "institutions_of", "labels_of", "lens", "require", "review_glass", "rules", "seal", "value_of", "where", "withdraw",
 ]  # fmt: skip
 
 
@@ -34,9 +34,14 @@ def require(actor: Actor, resident_id: UUID) -> Lens:
     return found
 
 
-def population_clause(actor: Actor, *, resident: str, item: str) -> tuple[str, UUID | None]:
-    """A condition (with one %s) for queries over many residents; `resident` and `item` name columns."""
-    return store.NOT_HIDDEN.format(resident=resident, item=item), actor.organisation_id
+def where(actor: Actor, resident_ids: Sequence[UUID] | None, columns: Columns) -> Where:
+    """What a query over these records, or over the population (None), must ask so that it finds only what the actor sees."""
+    if resident_ids is not None:
+        return lens(actor, resident_ids).where(columns)
+    if actor.kind is ActorKind.SYSTEM:
+        return Where()
+    hidden = store.NOT_HIDDEN.format(resident=columns.resident, item=columns.item)
+    return Where((hidden,), {"hidden_reader": actor.organisation_id})
 
 
 def labels_of(told: Iterable[Said]) -> frozenset[str]:

@@ -1,6 +1,6 @@
 """Frozen types of consent: rules, the lens through which a reader sees a record, break-glass, complaints."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -51,6 +51,25 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
+class Columns:
+    """Where a query finds what consent decides by: names of columns; an empty one is not there. `documents`: its rows are documents."""
+
+    resident: str = "resident_id"
+    item: str = "id"
+    type: str = ""
+    event: str = ""
+    documents: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Conditions that must all hold, with their named values (`hidden_…`)."""
+
+    clauses: Sequence[str] = ()
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Lens:
     """What of one or several records a reader does not see. Ids are of resources (their local part), events and documents."""
 
@@ -66,20 +85,22 @@ class Lens:
         """Whether everything is seen: the common case, and then a query is left as it is."""
         return not (self.denied or self.items or self.types or self.events or self.documents)
 
-    def clauses(
-        self, *, item: str, type_: str = "", event: str = "", resident: str = "resident_id"
-    ) -> list[tuple[str, Any]]:
-        """Conditions for a WHERE, each with one %s and its value; `item`, `type_`, `event` name columns."""
-        found: list[tuple[str, Any]] = []
-        for column, values in (
-            (resident, self.denied),
-            (item, self.items),
-            (type_, self.types),
-            (event, self.events),
+    def where(self, columns: Columns) -> Where:
+        """The same as a condition of a query."""
+        clauses: list[str] = []
+        values: dict[str, Any] = {}
+        for name, column, hidden in (
+            ("resident", columns.resident, self.denied),
+            ("item", columns.item, self.items),
+            ("type", columns.type, self.types),
+            ("event", columns.event, self.events),
         ):
-            if column and values:
-                found.append((f"{column} <> ALL(%s)", sorted(values)))
-        return found
+            if column and hidden:
+                clauses.append(f"{column} <> ALL(%(hidden_{name})s)")
+                values[f"hidden_{name}"] = sorted(hidden)
+        if columns.documents and self.documents:
+            clauses.append("false")
+        return Where(tuple(clauses), values)
 
     def shows(self, *, resident_id: UUID, item: UUID, type_: str = "") -> bool:
         """Whether one resource or document is seen."""
@@ -138,4 +159,4 @@ class Choice:
 
     id: str
     name: str
-    sensitive: bool = field(default=False)
+    sensitive: bool = False

@@ -244,7 +244,7 @@ def answer_complaint(actor: Actor, complaint_id: UUID, answer: str, at: datetime
 
 NOT_HIDDEN = (
     "NOT EXISTS (SELECT FROM consent_sealed s WHERE s.resident_id = {resident} AND s.item = {item} "
-    "AND s.institution_id IS DISTINCT FROM %s) AND NOT EXISTS (SELECT FROM consent_rule c "
+    "AND s.institution_id IS DISTINCT FROM %(hidden_reader)s) AND NOT EXISTS (SELECT FROM consent_rule c "
     "WHERE c.resident_id = {resident} AND c.effect = 'deny' AND c.withdrawn IS NULL AND c.since <= clock_timestamp() "
     "AND (c.until IS NULL OR clock_timestamp() < c.until))"
 )

@@ -162,9 +162,9 @@ def superseded_by(actor: Actor, document_id: UUID) -> list[DocumentEntry]:
 
 def associations(actor: Actor, document_id: UUID) -> list[Association]:
     """What this entry replaces and what replaced it. Raises DocumentNotFound, OutOfScope."""
-    from yizhou.records.documents import querying
+    from yizhou.records.documents import grouping
 
-    return querying.associations(actor, document_id)
+    return grouping.associations(actor, document_id)
 
 
 def original(actor: Actor, document_id: UUID) -> tuple[DocumentEntry, bytes]:
@@ -250,9 +250,9 @@ def groupings_of(actor: Actor, document_id: UUID) -> list[FiledGrouping]:
 
 def links(actor: Actor, ids: Collection[UUID]) -> list[Association]:
     """Associations of many objects in one query. For features that already asked `require_visible`; never an edge."""
-    from yizhou.records.documents.store import filing as rows
+    from yizhou.records.documents import grouping
 
-    return rows.list_associations(actor, ids) if ids else []
+    return grouping.links(actor, ids)
 
 
 def related(actor: Actor, document_id: UUID, kinds: Collection[str] = ()) -> list[DocumentEntry]:

@@ -30,7 +30,7 @@ class Grouping:
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """What a new document is to another one (`kind`: APPEND, TRANSFORM, SIGN); the target by unique id or platform's id."""
+    """What a new document is to another one (`kind`: APND, XFRM or signs); the target by unique id or platform's id."""
 
     kind: str
     target: str

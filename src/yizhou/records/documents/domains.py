@@ -10,6 +10,7 @@ from uuid import UUID
 from yizhou.kernel.audit.api import record
 from yizhou.kernel.auth.contracts import Actor
 from yizhou.kernel.organisations import api as organisations
+from yizhou.records.consent import api as consent
 from yizhou.records.documents.contracts import DomainAnalysis, DomainGroup, Silent
 from yizhou.records.documents.store import domains as rows
 from yizhou.registries.residents import api as residents
@@ -19,6 +20,7 @@ from yizhou.registries.residents.api import identity_set, require_visible
 def analyse(actor: Actor, resident_id: UUID, institution_code: str = "") -> DomainAnalysis:
     """See `api.outside_documents`."""
     require_visible(actor, resident_id)
+    consent.require(actor, resident_id)
     people = identity_set(resident_id)
     own = organisations.by_code(institution_code) if institution_code else None
     if own is None and actor.organisation_id is not None:

@@ -10,7 +10,7 @@ from yizhou.kernel.db.contracts import Page
 from yizhou.kernel.errors.api import CodedError
 from yizhou.records.consent import api as consent
 from yizhou.records.documents import indexing, store
-from yizhou.records.documents.contracts import Association, DocumentEntry
+from yizhou.records.documents.contracts import DocumentEntry
 from yizhou.records.documents.errors import DocumentNotFound, PatientOrIdRequired
 from yizhou.records.documents.store import Between, Wanted
 from yizhou.registries.residents.api import identity_set, require_visible
@@ -149,9 +149,3 @@ def by_unique_ids(actor: Actor, unique_ids: Sequence[str]) -> dict[str, Document
 def superseded_by(actor: Actor, document_id: UUID) -> list[DocumentEntry]:
     """See `api.superseded_by`."""
     return store.list_superseded(actor, document_id)
-
-
-def associations(actor: Actor, document_id: UUID) -> list[Association]:
-    """See `api.associations`."""
-    visible_entry(actor, document_id)
-    return store.list_associations(actor, document_id)

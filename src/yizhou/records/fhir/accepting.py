@@ -18,6 +18,7 @@ class View(Protocol):
 
 INTERACTIONS = ("transaction", "create", "update", "patch", "delete")
 _views: dict[str, View] = {}
+_owned: dict[str, View] = {}
 _formats: dict[str, tuple[str, ...]] = {}
 
 
@@ -44,3 +45,13 @@ def offered() -> tuple[str, ...]:
 def formats_of(interaction: str) -> tuple[str, ...]:
     """Media types an interaction takes besides FHIR's own, for the CapabilityStatement."""
     return _formats.get(interaction, ()) if interaction in _views else ()
+
+
+def own(resource_type: str, view: View) -> None:
+    """Every request for this type and its instances is answered by `view`; nothing of it is stored here."""
+    _owned[resource_type] = view
+
+
+def owner_of(resource_type: str) -> View | None:
+    """Who answers for a type, when it is not this store."""
+    return _owned.get(resource_type)

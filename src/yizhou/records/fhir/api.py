@@ -17,9 +17,9 @@ from yizhou.records.fhir.accepting import View
 from yizhou.records.fhir.contracts import Given, Key, Stored, Write
 
 __all__ = [
-    "View", "accept", "assign", "changes", "delete", "everything", "from_xml", "history", "local_of", "matching",
-    "messages_of", "mount", "named", "occurrence", "operation_input", "outcome", "parse", "patch", "read", "read_many",
-    "resource_types", "retire", "search", "searchset", "serialise", "to_xml", "update", "write", "xml_root",
+    "View", "accept", "assign", "changes", "delete", "everything", "extract", "from_xml", "history", "local_of", "matching",
+    "messages_of", "mount", "named", "occurrence", "operation_input", "outcome", "own", "parse", "patch", "read", "read_many",
+    "resource_types", "retire", "search", "searchset", "serialise", "to_xml", "update", "write", "written", "xml_root",
 ]  # fmt: skip
 
 
@@ -124,6 +124,15 @@ def update(
     return updating.update(
         actor, resource_type, resource_id, content, expected_version=expected_version, message_id=message_id
     )
+
+
+def written(
+    actor: Actor, after: tuple[datetime, UUID], before: datetime, types: Sequence[str], limit: int
+) -> list[tuple[UUID, str, Stored]]:
+    """(local id, origin, version) written after a moment and id, in that order, everybody's: the warehouse's reading."""
+    from yizhou.records.fhir.store.extracting import list_written
+
+    return list_written(actor, after, before, types, limit)
 
 
 def patch(
@@ -317,6 +326,26 @@ def everything(actor: Actor, resident_id: UUID, *, after: str | None = None, lim
     return whole.everything(actor, resident_id, after=after, limit=limit)
 
 
+def extract(
+    actor: Actor,
+    *,
+    types: Sequence[str] = (),
+    resident_ids: Sequence[UUID] | None = None,
+    since: datetime | None = None,
+    until: datetime,
+    after: str = "",
+    limit: int = 1000,
+) -> tuple[list[Stored], str | None]:
+    """A page of everything the actor may see, for export: of these residents (None: everybody), changed in [since, until].
+
+    Residents' Patients first, then resources by resident; with `since`, deletions too. The second is where the next page
+    begins `after`. Audited as export. Raises OutOfScope, DeniedByConsent, BadPageKey.
+    """
+    from yizhou.records.fhir import extracting
+
+    return extracting.extract(actor, extracting.Wanted(types, resident_ids, since, until), after, limit)
+
+
 def outcome(error: Exception) -> tuple[int, bytes]:
     """HTTP status and OperationOutcome of an error (FHIR R4 §2.33), with all its faults, in Chinese."""
     from yizhou.records.fhir import outcome as outcomes
@@ -333,6 +362,13 @@ def accept(interaction: str, view: View, formats: tuple[str, ...] = ()) -> None:
     from yizhou.records.fhir import accepting
 
     accepting.accept(interaction, view, formats)
+
+
+def own(resource_type: str, view: View) -> None:
+    """Answer every request for a type and its instances (Subscription): nothing of it is stored here."""
+    from yizhou.records.fhir import accepting
+
+    accepting.own(resource_type, view)
 
 
 def mount(definition: str, view: View) -> None:

@@ -6,9 +6,9 @@ from typing import Any
 
 import orjson
 
-from yizhou.records.fhir.accepting import formats_of, offered
+from yizhou.records.fhir.accepting import formats_of, offered, owner_of
 from yizhou.records.fhir.negotiation import FORMATS
-from yizhou.records.fhir.operating import mounted
+from yizhou.records.fhir.operating import SYSTEM, mounted
 from yizhou.records.fhir.parameters import known, parameter_of
 from yizhou.records.fhir.resource_types import RESOURCE_TYPES
 from yizhou.registries.terminology.contracts import FHIR_OPERATIONS
@@ -77,6 +77,16 @@ def statement(
         if resource_type in FHIR_OPERATIONS:
             resources.append(_terms(resource_type))
             continue
+        if owner_of(resource_type) is not None:
+            kinds = ("read", "create", "update", "delete", "search-type")
+            resources.append(
+                {
+                    "type": resource_type,
+                    "interaction": [{"code": code} for code in kinds],
+                    "versioning": "versioned",
+                }
+            )
+            continue
         resource: dict[str, Any] = {
             "type": resource_type,
             "interaction": [{"code": code} for code in (*_READING, *own)],
@@ -106,6 +116,9 @@ def statement(
     rest["interaction"] = [{"code": "history-system"}]
     if "transaction" in writing:
         rest["interaction"] += [{"code": "transaction"}, {"code": "batch"}]
+    of_system = [{"name": code, "definition": url} for kind, code, url in operations if kind == SYSTEM]
+    if of_system:
+        rest["operation"] = of_system
     return orjson.dumps(
         {
             "resourceType": "CapabilityStatement",

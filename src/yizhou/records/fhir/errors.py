@@ -117,3 +117,24 @@ class BadOperationInput(CodedError):
     category = Category.INVALID
     message = "操作 ${operation} 的参数有误"
     advice = "请按所列问题修改 Parameters 后重试；操作的定义见 /fhir/metadata"
+
+
+class NotDeleted(CodedError):
+    code = "fhir.not_deleted"
+    category = Category.CONFLICT
+    message = "资源 {type}/{id} 尚未删除，不能彻底清除"
+    advice = "请先用 DELETE 删除该资源，确认无误后再彻底清除"
+
+
+class ReasonMissing(CodedError):
+    code = "fhir.reason_missing"
+    category = Category.INVALID
+    message = "彻底清除必须写明理由，至少 {least} 个字"
+    advice = "请在 Parameters 的 reason（valueString）中写明依据，如批准文号"
+
+
+class PersistNotOffered(CodedError):
+    code = "fhir.persist_not_offered"
+    category = Category.INVALID
+    message = "平台不保存由 $document 生成的文档包"
+    advice = "请去掉 persist=true；需要保存的文档请用文档接口（/mhd）提交"

@@ -28,3 +28,13 @@ class ResourcesRemoved(Event):
     resident_id: str
     message_id: str
     references: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ResourcesExpunged(Event):
+    """Resources that had been deleted went for good, with all their versions, for a reason."""
+
+    kind: ClassVar[str] = "fhir.resources_expunged"
+    resident_id: str
+    references: tuple[str, ...]
+    reason: str

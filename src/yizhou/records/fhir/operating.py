@@ -9,6 +9,7 @@ from yizhou.records.fhir.contracts import Given
 from yizhou.records.fhir.errors import BadOperationInput, InteractionNotOffered
 from yizhou.standards.fhir_operations import Operation, operation
 
+SYSTEM = "/"
 _mounted: dict[str, tuple[Operation, View]] = {}
 
 
@@ -28,11 +29,11 @@ def view_of(code: str, resource_type: str, resource_id: str) -> View:
 
 
 def mounted() -> tuple[tuple[str, str, str], ...]:
-    """Operations somebody answers, for the CapabilityStatement: resource type (empty: all), code, definition."""
+    """Operations somebody answers, for the CapabilityStatement: resource type (empty: all; `SYSTEM`: of the whole), code, definition."""
     found = [
         (kind, defined.code, defined.url)
         for defined, _ in _mounted.values()
-        for kind in defined.types or ("",)
+        for kind in defined.types or (SYSTEM if defined.levels == ("system",) else "",)
     ]
     return tuple(sorted(found))
 

@@ -26,8 +26,9 @@ from ninja import Router
 
 from yizhou.kernel.auth.api import actor_of, anyone, require
 from yizhou.kernel.auth.contracts import Actor, ActorKind
-from yizhou.records.fhir import api, bundle, capability
-from yizhou.records.fhir.accepting import accepted
+from yizhou.kernel.db.api import unit_of_work
+from yizhou.records.fhir import api, bundle, capability, own_operations
+from yizhou.records.fhir.accepting import View, accepted, owner_of
 from yizhou.records.fhir.asking import AskedHistory, asked_everything, asked_history, unchanged, wanted_part
 from yizhou.records.fhir.contracts import Stored
 from yizhou.records.fhir.errors import BadParameter, InteractionNotOffered, ResourceNotFound, UnknownType
@@ -131,6 +132,8 @@ def metadata(request: HttpRequest) -> HttpResponse:
 def of_type(request: HttpRequest, resource_type: str) -> HttpResponse:
     """/fhir/<Type>"""
     _known_type(resource_type)
+    if (view := owner_of(resource_type)) is not None:
+        return view(request, actor=actor_of(request), resource_type=resource_type, resource_id="")
     match request.method:
         case "POST":
             return _written(request, "create", resource_type)
@@ -167,6 +170,8 @@ def _searched(
 def instance(request: HttpRequest, resource_type: str, resource_id: str) -> HttpResponse:
     """/fhir/<Type>/<id>"""
     _known_type(resource_type)
+    if (view := owner_of(resource_type)) is not None:
+        return view(request, actor=actor_of(request), resource_type=resource_type, resource_id=resource_id)
     match request.method:
         case "GET" | "HEAD":
             return _resource(request, quick_read(_reader(request), resource_type, resource_id))
@@ -260,6 +265,21 @@ def operation(
     view = view_of(operation, resource_type, resource_id)
     return view(request, actor=actor_of(request), resource_type=resource_type, resource_id=resource_id)
 
+
+def _in_one_transaction(view: View) -> View:
+    def answer(request: HttpRequest, *, actor: Actor, resource_type: str, resource_id: str) -> HttpResponse:
+        with unit_of_work():
+            return view(request, actor=actor, resource_type=resource_type, resource_id=resource_id)
+
+    return answer
+
+
+api.mount("Observation-lastn", own_operations.newest)
+api.mount("Composition-document", own_operations.as_document)
+api.mount("Resource-meta", own_operations.labels)
+api.mount("Resource-meta-add", _in_one_transaction(own_operations.add_labels))
+api.mount("Resource-meta-delete", _in_one_transaction(own_operations.delete_labels))
+api.mount("expunge", _in_one_transaction(own_operations.for_good))
 
 _OPERATION = r"\$(?P<operation>[a-z-]+)$"
 urlpatterns = [

@@ -9,10 +9,18 @@ from yizhou.kernel.auth.contracts import Actor
 from yizhou.kernel.organisations.contracts import Organisation
 from yizhou.records.documents.contracts import DocumentEntry
 from yizhou.records.fhir.contracts import Stored
-from yizhou.records.timeline.contracts import HealthEvent, Record, Summary, TimelinePage, Trend, Vocabulary
+from yizhou.records.timeline.contracts import (
+    Growth,
+    HealthEvent,
+    Record,
+    Summary,
+    TimelinePage,
+    Trend,
+    Vocabulary,
+)
 
 __all__ = [
-    "events", "is_abnormal", "name_of", "project", "record", "relabel", "subject_of", "summary", "timeline", "tokens_of",
+    "events", "growth", "is_abnormal", "name_of", "project", "record", "relabel", "subject_of", "summary", "timeline", "tokens_of",
     "trends",
 ]  # fmt: skip
 
@@ -107,6 +115,13 @@ def trends(actor: Actor, resident_id: UUID, codes: Collection[str] = ()) -> list
     from yizhou.records.timeline import trending
 
     return trending.trends(actor, resident_id, codes)
+
+
+def growth(actor: Actor, resident_id: UUID) -> list[Growth]:
+    """A child's growth on the WHO's curves, one a indicator; empty for people over 19. Audited. Raises OutOfScope."""
+    from yizhou.records.timeline import growing
+
+    return growing.growth_of(actor, resident_id)
 
 
 def relabel(actor: Actor) -> None:

@@ -161,6 +161,36 @@ class Trend:
 
 
 @dataclass(frozen=True, slots=True)
+class GrowthPoint:
+    """A child measured: `place` on the axis (days of age, or cm), the value and its z-score."""
+
+    day: date
+    place: float
+    value: float
+    z: float
+
+
+@dataclass(frozen=True, slots=True)
+class PercentileCurve:
+    """One of P3, P15, P50, P85, P97: (place, value)."""
+
+    percentile: str
+    points: tuple[tuple[float, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """One indicator of the WHO for a child; `axis` age_days | length_cm | height_cm."""
+
+    id: str
+    name: str
+    unit: str
+    axis: str
+    points: tuple[GrowthPoint, ...]
+    curves: tuple[PercentileCurve, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PlainEvent:
     """One event in words a resident understands."""
 

@@ -161,6 +161,29 @@ class TrendView(Schema):
     points: list[PointView]
 
 
+class GrowthPointView(Schema):
+    day: date
+    place: float
+    value: float
+    z: float
+
+
+class PercentileCurveView(Schema):
+    percentile: str
+    points: list[tuple[float, float]]
+
+
+class GrowthView(Schema):
+    """One indicator of the WHO for a child; `axis` age_days | length_cm | height_cm."""
+
+    id: str
+    name: str
+    unit: str
+    axis: str
+    points: list[GrowthPointView]
+    curves: list[PercentileCurveView]
+
+
 class PlainEventView(Schema):
     id: UUID
     on: date
@@ -245,6 +268,11 @@ def read_summary(request: HttpRequest, resident_id: UUID) -> HttpResponse:
 @router.get("/residents/{resident_id}/trends", response=list[TrendView], auth=anyone, summary="指标趋势")
 def read_trends(request: HttpRequest, resident_id: UUID, codes: str = "") -> HttpResponse:
     return _json(api.trends(_reader(request), resident_id, [code for code in codes.split(",") if code]))
+
+
+@router.get("/residents/{resident_id}/growth", response=list[GrowthView], auth=anyone, summary="儿童生长曲线")
+def read_growth(request: HttpRequest, resident_id: UUID) -> HttpResponse:
+    return _json(api.growth(_reader(request), resident_id))
 
 
 @router.get("/me/record", response=RecordView, auth=resident, summary="本人健康档案")

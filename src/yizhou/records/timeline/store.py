@@ -12,6 +12,7 @@ from yizhou.kernel.auth.contracts import Actor
 from yizhou.kernel.clock.api import CHINA
 from yizhou.kernel.db.api import copy_rows, execute, execute_many, fetch_all, savepoint
 from yizhou.records.consent import api as consent
+from yizhou.records.consent.contracts import Columns
 
 COLUMNS = (
     "id", "resident_id", "kind", "domain", "started", "ended", "title", "summary", "institution_id",
@@ -111,13 +112,11 @@ class Wanted:
 
 def _seen(actor: Actor, resident_ids: Sequence[UUID]) -> tuple[list[str], dict[str, Any]]:
     """Events of these residents, without those the actor does not see."""
-    clauses, known = ["resident_id = ANY(%(residents)s)"], {"residents": list(resident_ids)}
-    values: dict[str, Any] = known
-    hidden = consent.lens(actor, resident_ids).clauses(item="id", event="kind")
-    for number, (clause, value) in enumerate(hidden):
-        clauses.append(clause.replace("%s", f"%(hidden_{number})s"))
-        values[f"hidden_{number}"] = value
-    return clauses, values
+    hidden = consent.where(actor, resident_ids, Columns(event="kind"))
+    return ["resident_id = ANY(%(residents)s)", *hidden.clauses], {
+        "residents": list(resident_ids),
+        **hidden.values,
+    }
 
 
 def _conditions(actor: Actor, wanted: Wanted) -> tuple[str, dict[str, Any]]:

@@ -50,13 +50,15 @@ from yizhou.registries.residents.contracts import (
     StoppedCode,
     Trial,
 )
+from yizhou.registries.residents.cross_referencing import bind_number, end_number, numbers_of
+from yizhou.registries.residents.relating import introduce, unrelate
 from yizhou.registries.residents.splitting import Voice
 
 __all__ = [
-    "acts", "add_dependant", "amend", "browse", "by_identifier", "cancel", "check_claim", "code_key", "code_state", "code_uses",
+    "acts", "add_dependant", "amend", "bind_number", "browse", "by_identifier", "cancel", "check_claim", "code_key", "code_state", "code_uses",
     "compare", "consider", "cross_references", "decide_review", "deduplicate_slice", "deduplications",
-    "dependant_code", "dependants_of", "find", "get", "get_many", "give_back_review", "health_code", "history", "identity_set",
-    "identity_sets", "learn_model", "merge", "model", "open_review", "printed_code", "profile", "record_death",
+    "dependant_code", "dependants_of", "end_number", "find", "get", "get_many", "give_back_review", "health_code", "history", "identity_set",
+    "identity_sets", "introduce", "learn_model", "merge", "model", "numbers_of", "open_review", "printed_code", "profile", "record_death",
     "refresh_name_shares", "register", "relate", "replace_code", "require_visible", "resolve", "resolve_many", "restore",
     "resume_code", "review", "reviews", "search", "split", "start_deduplication", "statistics",
     "stopped_codes", "survivor", "suspend_code", "take_review", "try_match", "undo_review", "unmerge", "unrelate",
@@ -176,11 +178,6 @@ def require_visible(actor: Actor, resident_id: UUID) -> None:
 def relate(actor: Actor, resident_id: UUID, relative_id: UUID, relationship: str) -> None:
     """Record that `relative_id` is the `relationship` (mother, father, child, spouse, …) of `resident_id`, and back."""
     relating.relate(actor, resident_id, relative_id, relationship)
-
-
-def unrelate(actor: Actor, resident_id: UUID, relative_id: UUID, relationship: str) -> None:
-    """Take a tie away, from both ends. Raises NotRelated."""
-    relating.unrelate(actor, resident_id, relative_id, relationship)
 
 
 def consider(actor: Actor, claim: PersonClaim) -> tuple[tuple[Fault, ...], list[LookAlike]]:

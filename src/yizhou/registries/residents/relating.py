@@ -9,7 +9,8 @@ from yizhou.kernel.clock.api import now
 from yizhou.registries.residents import finding
 from yizhou.registries.residents.asking import Asked
 from yizhou.registries.residents.errors import NotRelated, ResidentNotFound, UnknownRelationship
-from yizhou.registries.residents.store import acts, reading, relations
+from yizhou.registries.residents.merging import require_reason
+from yizhou.registries.residents.store import acts, reading, relations, writing
 
 BACK = {
     "mother": "child",
@@ -21,6 +22,18 @@ BACK = {
     "contact": "contact",
 }
 """What the resident is to the relative; the parent of a child is named by sex."""
+
+
+def introduce(actor: Actor, resident_id: UUID, institution_id: UUID, reason: str) -> None:
+    """Make a resident known to an institution (a referral, a consultation): its people see the record from now on. Audited.
+
+    Raises ReasonMissing, ResidentNotFound, OutOfScope.
+    """
+    require_reason(reason)
+    resident = finding.get(actor, resident_id)
+    writing.insert_presences(actor, [(resident.id, institution_id)], now())
+    detail = {"institution": str(institution_id), "reason": reason.strip()}
+    audit.record(actor, "update", resident_id=resident.id, what="居民知晓机构", detail=detail)
 
 
 def relate(actor: Actor, resident_id: UUID, relative_id: UUID, relationship: str) -> None:
@@ -43,7 +56,7 @@ def relate(actor: Actor, resident_id: UUID, relative_id: UUID, relationship: str
 
 
 def unrelate(actor: Actor, resident_id: UUID, relative_id: UUID, relationship: str) -> None:
-    """See `api.unrelate`."""
+    """Take a tie away, from both ends. Raises NotRelated."""
     sets = finding.identity_sets((resident_id, relative_id))
     backs = [BACK[relationship]] if relationship in BACK else ["mother", "father", "guardian"]
     one, other = sets[resident_id], sets[relative_id]

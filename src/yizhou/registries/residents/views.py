@@ -10,6 +10,7 @@ from yizhou.kernel.clock.api import today
 from yizhou.kernel.organisations import api as organisations
 from yizhou.registries.residents.birth_dates import age_on
 from yizhou.registries.residents.contracts import (
+    NAMESPACES_ABOVE,
     Brief,
     CodeVerification,
     IdentifierKind,
@@ -243,7 +244,7 @@ def resident_view(profile: Profile) -> ResidentView:
         for i in person.identifiers
     ] + [
         IdentifierView(
-            kind="local", kind_name=KIND_NAMES[IdentifierKind.LOCAL], value=link.local_id, system=link.source,
+            kind="local", kind_name=NAMESPACES_ABOVE.get(link.source, KIND_NAMES[IdentifierKind.LOCAL]), value=link.local_id, system=link.source,
             source_name=names.get(link.source, ""),
         )
         for link in open_links
@@ -293,7 +294,9 @@ def _named(system: str, code: str) -> str:
 
 def _source_names(links: tuple[SourceLink, ...]) -> dict[str, str]:
     known = organisations.by_codes({link.source for link in links})
-    names = {code: organisation.name for code, organisation in known.items()}
+    names = {code: organisation.name for code, organisation in known.items()} | dict.fromkeys(
+        NAMESPACES_ABOVE, "省平台"
+    )
     for link in links:
         if link.source not in names and link.institution_id is not None:
             names[link.source] = organisations.get(link.institution_id).name

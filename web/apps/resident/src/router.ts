@@ -5,6 +5,7 @@ import { usePerson } from './features/auth/composables/usePerson'
 import { routes as auth } from './features/auth/routes'
 import { routes as residents } from './features/residents/routes'
 import { routes as consent } from './features/consent/routes'
+import { routes as schedules } from './features/schedules/routes'
 import { routes as timeline } from './features/timeline/routes'
 
 export const router = createRouter({
@@ -12,6 +13,7 @@ export const router = createRouter({
   routes: [
     ...auth,
     ...residents,
+    ...schedules,
     ...timeline,
     ...consent,
     ...audit,

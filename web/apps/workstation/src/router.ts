@@ -9,6 +9,7 @@ import { routes as documents } from './features/documents/routes'
 import { routes as fhirApi } from './features/fhir_api/routes'
 import { routes as home } from './features/home/routes'
 import { routes as identity } from './features/identity/routes'
+import { routes as indicators } from './features/indicators/routes'
 import { routes as localStandards } from './features/local_standards/routes'
 import { routes as credentials } from './features/credentials/routes'
 import { routes as directory } from './features/directory/routes'
@@ -17,8 +18,13 @@ import { routes as facilities } from './features/facilities/routes'
 import { routes as licenceFiles } from './features/licence_files/routes'
 import { routes as pipeline } from './features/pipeline/routes'
 import { routes as population } from './features/population/routes'
+import { routes as provincialIndex } from './features/provincial_index/routes'
+import { routes as processes } from './features/processes/routes'
+import { routes as forms } from './features/forms/routes'
+import { routes as programmes } from './features/programmes/routes'
 import { routes as providers } from './features/providers/routes'
 import { routes as residents } from './features/residents/routes'
+import { routes as schedules } from './features/schedules/routes'
 import { routes as standardsLibrary } from './features/standards_library/routes'
 import { routes as terminology } from './features/terminology/routes'
 import { routes as consent } from './features/consent/routes'
@@ -33,7 +39,12 @@ export const router = createRouter({
     ...timeline,
     ...consent,
     ...identity,
+    ...processes,
+    ...forms,
+    ...programmes,
     ...population,
+    ...provincialIndex,
+    ...schedules,
     ...directory,
     ...masterData,
     ...assembled,
@@ -43,6 +54,7 @@ export const router = createRouter({
     ...licenceFiles,
     ...credentials,
     ...pipeline,
+    ...indicators,
     ...standardsLibrary,
     ...localStandards,
     ...conformance,

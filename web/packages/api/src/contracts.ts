@@ -19,7 +19,7 @@ export type ResidentDetail = S['ResidentView']
 export type ReviewBrief = S['ReviewView']
 export type ReviewDetail = S['ReviewDetail']
 export type Evidence = S['EvidenceView']
-export type IdentityStatistics = S['StatisticsView']
+export type IdentityStatistics = S['AuditStatisticsView']
 export type HealthCode = S['CodeView']
 export type PersonForm = S['PersonForm']
 export type Consideration = S['ConsiderationView']
@@ -67,13 +67,15 @@ export interface ScannedCode {
   resident_id: string | null
 }
 
-/** State of the sealed access log; `broken_at` is the number of the first entry that does not fit. */
-export interface ChainState {
-  entries: number
-  sealed: number
-  broken_at: number | null
-  problem: string
-}
+export type AuditDetail = S['AuditEntryView']
+export type AuditFinding = S['AuditFindingView']
+export type AuditStatistics = S['AuditStatisticsView']
+export type AuditVerification = S['ChainVerificationView']
+export type AuditVerificationBrief = S['ChainVerificationBrief']
+export type UnusualAccess = S['UnusualAccessView']
+export type UnusualStatistics = S['UnusualStatisticsView']
+export type MarkedPerson = S['MarkedPersonView']
+export type ChainState = S['AuditChainView']
 
 export type MessageStatus = 'received' | 'accepted' | 'partly' | 'refused' | 'superseded'
 export type MessageBrief = S['MessageRow']
@@ -141,6 +143,10 @@ export type PopulationLine = S['PopulationLine']
 export type PopulationRecord = S['PopulationRecordView']
 export type PopulationRepair = S['PopulationRepairView']
 export type PopulationDifference = S['PopulationDifferenceView']
+export type ProvincialTask = S['ProvincialTaskView']
+export type ProvincialService = S['ProvincialServiceView']
+export type Acceptance = S['AcceptanceView']
+export type CodeApplication = S['CodeApplicationView']
 export type PopulationRun = S['PopulationRunView']
 export type DirectoryEntryForm = S['DirectoryEntryForm']
 export type DirectoryLine = S['DirectoryLine']

@@ -1,5 +1,5 @@
 import { answered, client, type Cancel } from './client'
-import type { ChainState, ConsentForm, OwnAccess, Page, PersonForm, ScannedCode, Session } from './contracts'
+import type { ConsentForm, OwnAccess, Page, PersonForm, ScannedCode, Session } from './contracts'
 
 export const session = {
   current: () => answered<Session>(client.GET('/api/session')),
@@ -207,12 +207,6 @@ export const exchange = {
     ),
   faults: (days: number) => answered(client.GET('/api/exchange/faults', { params: { query: { days } } })),
   counties: async () => (await answered(client.GET('/api/map/counties'))) as unknown as GeoJSON.FeatureCollection,
-}
-
-export const audit = {
-  entries: (query: { resident_id?: string; q?: string; action?: string; after?: string | null }) =>
-    answered(client.GET('/api/audit', { params: { query } })),
-  verification: () => answered<unknown>(client.GET('/api/audit/verification')) as Promise<ChainState>,
 }
 
 export const me = {

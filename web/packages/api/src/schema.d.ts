@@ -153,7 +153,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** 访问日志 */
+        /** 访问日志检索 */
         get: operations["yizhou_kernel_audit_routes_list_accesses"];
         put?: never;
         post?: never;
@@ -163,15 +163,476 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/audit/verification": {
+    "/api/audit/actors": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** 日志链校验 */
-        get: operations["yizhou_kernel_audit_routes_verify"];
+        /** 日志中的操作人 */
+        get: operations["yizhou_kernel_audit_routes_list_actors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit/chain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 日志链状态 */
+        get: operations["yizhou_kernel_audit_routes_read_chain"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit/delivery": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 外部审计库 */
+        get: operations["yizhou_exchange_atna_routes_read_delivery"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit/entries/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一条访问记录 */
+        get: operations["yizhou_kernel_audit_routes_read_entry"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit/statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 访问统计 */
+        get: operations["yizhou_kernel_audit_routes_read_statistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit/verifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 核验日志链 */
+        post: operations["yizhou_kernel_audit_routes_start_verification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit/verifications/{verification_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 核验报告 */
+        get: operations["yizhou_kernel_audit_routes_read_verification"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/booking/advice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 按症状导诊 */
+        get: operations["yizhou_engines_schedules_my_routes_read_advice"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/booking/offers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 查找医生和号源 */
+        get: operations["yizhou_engines_schedules_my_routes_search"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/booking/resources/{resource_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 医生（号源）主页 */
+        get: operations["yizhou_engines_schedules_my_routes_read_resource_page"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/booking/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 预约规则和渠道 */
+        get: operations["yizhou_engines_schedules_my_routes_read_rules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/booking/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 机构的班次 */
+        get: operations["yizhou_engines_schedules_my_routes_list_open_sessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/booking/sessions/{session_id}/times": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 班次还有号的时段 */
+        get: operations["yizhou_engines_schedules_my_routes_list_times"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/collaboration/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 本机构参与的业务 */
+        get: operations["yizhou_engines_processes_routes_list_cases"];
+        put?: never;
+        /** 发起业务 */
+        post: operations["yizhou_engines_processes_routes_start"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/collaboration/cases/{case_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一项业务 */
+        get: operations["yizhou_engines_processes_routes_read_case"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/collaboration/cases/{case_id}/remarks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 留言列表 */
+        get: operations["yizhou_engines_processes_routes_list_remarks"];
+        put?: never;
+        /** 留言 */
+        post: operations["yizhou_engines_processes_routes_remark"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/collaboration/cases/{case_id}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 撤回业务 */
+        post: operations["yizhou_engines_processes_routes_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/collaboration/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 通知 */
+        get: operations["yizhou_engines_processes_routes_list_notices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/collaboration/notices/reading": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 通知已读 */
+        post: operations["yizhou_engines_processes_routes_read_notices"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/collaboration/processes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 可发起的业务 */
+        get: operations["yizhou_engines_processes_routes_list_processes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/collaboration/receivers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 可选的接收机构 */
+        get: operations["yizhou_engines_processes_routes_list_receivers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/collaboration/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 我的任务 */
+        get: operations["yizhou_engines_processes_routes_list_tasks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/collaboration/tasks/{task_id}/claim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 领取任务 */
+        post: operations["yizhou_engines_processes_routes_claim"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/collaboration/tasks/{task_id}/colleagues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 可办理此任务的同事 */
+        get: operations["yizhou_engines_processes_routes_list_colleagues"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/collaboration/tasks/{task_id}/completion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 提交任务表单 */
+        post: operations["yizhou_engines_processes_routes_complete"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/collaboration/tasks/{task_id}/hand-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 移交任务 */
+        post: operations["yizhou_engines_processes_routes_hand_over"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/collaboration/tasks/{task_id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 退回任务 */
+        post: operations["yizhou_engines_processes_routes_release"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/collaboration/tasks/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 任务数 */
+        get: operations["yizhou_engines_processes_routes_count_tasks"];
         put?: never;
         post?: never;
         delete?: never;
@@ -508,6 +969,43 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/dashboards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 仪表盘 */
+        get: operations["yizhou_engines_indicators_routes_list_dashboards"];
+        put?: never;
+        /** 新建仪表盘 */
+        post: operations["yizhou_engines_indicators_routes_create_dashboard"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/dashboards/{board_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 仪表盘及其全部数据 */
+        get: operations["yizhou_engines_indicators_routes_read_dashboard"];
+        /** 修改仪表盘 */
+        put: operations["yizhou_engines_indicators_routes_save_dashboard"];
+        post?: never;
+        /** 删除仪表盘 */
+        delete: operations["yizhou_engines_indicators_routes_drop_dashboard"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1081,6 +1579,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/forms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 表单目录 */
+        get: operations["yizhou_engines_forms_routes_list_forms"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/forms/{form_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 表单定义 */
+        get: operations["yizhou_engines_forms_routes_read_form"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/forms/drafts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 我的草稿 */
+        get: operations["yizhou_engines_forms_routes_list_drafts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/health-code/applications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 电子健康码应用目录 */
+        get: operations["yizhou_registries_provincial_index_routes_list_applications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/health-code/applications/of/{resident_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 按应用目录索引 */
+        get: operations["yizhou_registries_provincial_index_routes_read_index"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/health-code/key": {
         parameters: {
             query?: never;
@@ -1351,6 +1934,108 @@ export interface paths {
         };
         /** 主索引统计 */
         get: operations["yizhou_registries_residents_routes_read_statistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/indicator-alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 指标预警 */
+        get: operations["yizhou_engines_indicators_routes_list_alerts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/indicator-alerts/{alert_id}/handling": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 处理预警 */
+        post: operations["yizhou_engines_indicators_routes_handle_alert"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/indicators": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 指标库 */
+        get: operations["yizhou_engines_indicators_routes_list_indicators"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/indicators/{indicator_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 指标定义 */
+        get: operations["yizhou_engines_indicators_routes_read_indicator"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/indicators/{indicator_id}/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 指标个案 */
+        get: operations["yizhou_engines_indicators_routes_list_cases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/indicators/{indicator_id}/reading": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 指标值 */
+        get: operations["yizhou_engines_indicators_routes_read_values"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1751,6 +2436,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/marked-persons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 重点保护人员 */
+        get: operations["yizhou_records_unusual_access_routes_list_marked"];
+        put?: never;
+        /** 标记重点保护 */
+        post: operations["yizhou_records_unusual_access_routes_mark"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/marked-persons/{resident_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** 取消重点保护 */
+        delete: operations["yizhou_records_unusual_access_routes_unmark"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/master-data/acknowledgements": {
         parameters: {
             query?: never;
@@ -2041,6 +2761,92 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/me/bookings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 我和家人的预约 */
+        get: operations["yizhou_engines_schedules_my_routes_list_own"];
+        put?: never;
+        /** 预约挂号 */
+        post: operations["yizhou_engines_schedules_my_routes_book_own"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/bookings/{booking_id}/cancellation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 取消预约 */
+        post: operations["yizhou_engines_schedules_my_routes_cancel_own"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/bookings/{booking_id}/rating": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 评价就诊 */
+        post: operations["yizhou_engines_schedules_my_routes_rate_own"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/bookings/sessions/{session_id}/waiting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 登记候补 */
+        post: operations["yizhou_engines_schedules_my_routes_wait"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/bookings/sessions/{session_id}/waiting/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 取消候补 */
+        post: operations["yizhou_engines_schedules_my_routes_leave"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/me/complaints": {
         parameters: {
             query?: never;
@@ -2214,6 +3020,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/me/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 预约消息 */
+        get: operations["yizhou_engines_schedules_my_routes_list_notices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/notices/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 消息已读 */
+        post: operations["yizhou_engines_schedules_my_routes_read_notices"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/me/record": {
         parameters: {
             query?: never;
@@ -2223,6 +3063,40 @@ export interface paths {
         };
         /** 本人健康档案 */
         get: operations["yizhou_records_timeline_routes_read_own_record"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/waiting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 我的候补 */
+        get: operations["yizhou_engines_schedules_my_routes_list_waiting"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/my/programmes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 我的服务项目 */
+        get: operations["yizhou_engines_programmes_routes_list_mine"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2687,6 +3561,521 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/processes/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 全部业务 */
+        get: operations["yizhou_engines_processes_studio_routes_list_every_case"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/processes/cases/{case_id}/migration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 迁移到其他版本 */
+        post: operations["yizhou_engines_processes_studio_routes_migrate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/processes/cases/{case_id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 重试受阻的业务 */
+        post: operations["yizhou_engines_processes_studio_routes_retry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/processes/cases/{case_id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 终止业务 */
+        post: operations["yizhou_engines_processes_studio_routes_stop"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/processes/checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 检查流程定义 */
+        post: operations["yizhou_engines_processes_studio_routes_check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/processes/connectors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 协同服务组件 */
+        get: operations["yizhou_engines_processes_studio_routes_list_connectors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/processes/console": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 流程运行情况 */
+        get: operations["yizhou_engines_processes_studio_routes_read_console"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/processes/drafts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 流程草稿 */
+        get: operations["yizhou_engines_processes_studio_routes_list_drafts"];
+        put?: never;
+        /** 新建流程草稿 */
+        post: operations["yizhou_engines_processes_studio_routes_begin_draft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/processes/drafts/{draft_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一份流程草稿 */
+        get: operations["yizhou_engines_processes_studio_routes_read_draft"];
+        /** 保存流程草稿 */
+        put: operations["yizhou_engines_processes_studio_routes_save_draft"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/processes/drafts/{draft_id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 提交、发布、退回、撤销草稿 */
+        post: operations["yizhou_engines_processes_studio_routes_decide_draft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/processes/trials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 流程试运行（仿真） */
+        post: operations["yizhou_engines_processes_studio_routes_try_out"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/processes/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 已发布的流程版本 */
+        get: operations["yizhou_engines_processes_studio_routes_list_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/processes/versions/{process}/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 一个流程版本 */
+        get: operations["yizhou_engines_processes_studio_routes_read_version"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/programmes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 服务项目与数字 */
+        get: operations["yizhou_engines_programmes_routes_list_programmes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/programmes/{programme_id}/rates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 服务率 */
+        get: operations["yizhou_engines_programmes_routes_read_rates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/programmes/{programme_id}/register": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 管理名册 */
+        get: operations["yizhou_engines_programmes_routes_list_register"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/programmes/{programme_id}/rows.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 导出管理名册 */
+        get: operations["yizhou_engines_programmes_routes_export_rows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/programmes/candidates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 待纳入名单 */
+        get: operations["yizhou_engines_programmes_routes_list_candidates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/programmes/candidates/{candidate_id}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 不纳入 */
+        post: operations["yizhou_engines_programmes_routes_decline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/programmes/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 服务任务清单 */
+        get: operations["yizhou_engines_programmes_routes_list_tasks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/province": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 省级对接情况 */
+        get: operations["yizhou_registries_provincial_index_routes_read_services"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/province/acceptance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 一卡通受理 */
+        post: operations["yizhou_registries_provincial_index_routes_accept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/province/everybody": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 全部居民上报
+         * @description Queue whoever the province was never told of or who changed since, in the background.
+         */
+        post: operations["yizhou_registries_provincial_index_routes_tell_everybody"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/province/lookups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 跨域查询持卡人 */
+        post: operations["yizhou_registries_provincial_index_routes_look_up"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/province/lookups/{lookup_id}/registration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 按省平台信息登记 */
+        post: operations["yizhou_registries_provincial_index_routes_register_from"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/province/residents/{resident_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 居民的省级识别码和上报情况 */
+        get: operations["yizhou_registries_provincial_index_routes_read_standing"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/province/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 省级对接任务 */
+        get: operations["yizhou_registries_provincial_index_routes_list_tasks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/province/tasks/{channel}/{act}/{resident_id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 处理分歧 */
+        post: operations["yizhou_registries_provincial_index_routes_settle"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/province/tasks/{channel}/{act}/{resident_id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 重试一项任务 */
+        post: operations["yizhou_registries_provincial_index_routes_retry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/province/tasks/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 重试全部未被接受的任务 */
+        post: operations["yizhou_registries_provincial_index_routes_retry_all"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/public/licences/key": {
         parameters: {
             query?: never;
@@ -2848,6 +4237,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/residents/{resident_id}/bookings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 居民的预约 */
+        get: operations["yizhou_engines_schedules_routes_list_of_resident"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/residents/{resident_id}/break-glass": {
         parameters: {
             query?: never;
@@ -2883,6 +4289,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/residents/{resident_id}/comparison": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 对比两次就诊 */
+        get: operations["yizhou_records_browser_routes_compare_visits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/residents/{resident_id}/consents": {
         parameters: {
             query?: never;
@@ -2895,6 +4318,41 @@ export interface paths {
         put?: never;
         /** 登记纸质授权 */
         post: operations["yizhou_records_consent_routes_give_rule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/residents/{resident_id}/contacts/{contact_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 打开服务表单 */
+        get: operations["yizhou_engines_programmes_routes_open_contact"];
+        /** 提交或更正服务表单 */
+        put: operations["yizhou_engines_programmes_routes_submit"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/residents/{resident_id}/contacts/{contact_id}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 保存服务表单草稿 */
+        put: operations["yizhou_engines_programmes_routes_save_draft"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2947,6 +4405,279 @@ export interface paths {
          * @description `index` (repeated): `name:value` of a custom index, a beginning or `a..b`.
          */
         get: operations["yizhou_records_documents_routes_list_documents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/residents/{resident_id}/enrolments/{enrolment_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 管理档案 */
+        get: operations["yizhou_engines_programmes_routes_read_care"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/residents/{resident_id}/enrolments/{enrolment_id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 结案 */
+        post: operations["yizhou_engines_programmes_routes_close"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/residents/{resident_id}/enrolments/{enrolment_id}/contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 临时增加服务 */
+        post: operations["yizhou_engines_programmes_routes_add_contact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/residents/{resident_id}/enrolments/{enrolment_id}/transfer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 转出 */
+        post: operations["yizhou_engines_programmes_routes_offer"];
+        /** 撤回或退回转出 */
+        delete: operations["yizhou_engines_programmes_routes_withdraw"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/residents/{resident_id}/enrolments/{enrolment_id}/transfer/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 接收转入 */
+        post: operations["yizhou_engines_programmes_routes_accept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/residents/{resident_id}/entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 档案内检索与筛选 */
+        get: operations["yizhou_records_browser_routes_list_entries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/residents/{resident_id}/family": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 家族健康 */
+        get: operations["yizhou_records_browser_routes_read_family"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/residents/{resident_id}/filled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 居民填过的表单 */
+        get: operations["yizhou_engines_forms_routes_list_filled"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/residents/{resident_id}/filled/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 查看填写的表单 */
+        get: operations["yizhou_engines_forms_routes_read_filled"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/residents/{resident_id}/filled/{key}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 更正记录 */
+        get: operations["yizhou_engines_forms_routes_read_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/residents/{resident_id}/filled/{key}/void": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 作废表单 */
+        post: operations["yizhou_engines_forms_routes_void"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/residents/{resident_id}/forms/{form_id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 核对填写内容 */
+        post: operations["yizhou_engines_forms_routes_check_answers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/residents/{resident_id}/forms/{form_id}/drafts/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 保存草稿 */
+        put: operations["yizhou_engines_forms_routes_save_draft"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/residents/{resident_id}/forms/{form_id}/filled/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 提交或更正表单 */
+        put: operations["yizhou_engines_forms_routes_submit"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/residents/{resident_id}/forms/{form_id}/open": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 为居民打开表单 */
+        get: operations["yizhou_engines_forms_routes_open_form"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/residents/{resident_id}/growth": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 儿童生长曲线 */
+        get: operations["yizhou_records_timeline_routes_read_growth"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3069,6 +4800,57 @@ export interface paths {
          * @description Seen from an institution: by default the one whoever asks works for.
          */
         get: operations["yizhou_records_documents_routes_outside_documents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/residents/{resident_id}/programmes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 居民的服务项目 */
+        get: operations["yizhou_engines_programmes_routes_list_of_resident"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/residents/{resident_id}/programmes/{programme_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 纳入管理 */
+        post: operations["yizhou_engines_programmes_routes_enrol"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/residents/{resident_id}/record-alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 打开档案时的提醒 */
+        get: operations["yizhou_records_browser_routes_list_alerts"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3256,6 +5038,369 @@ export interface paths {
         };
         /** 调阅一项资源（FHIR R4 原文） */
         get: operations["yizhou_records_fhir_routes_read_resource"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/schedules/bans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 预约黑名单 */
+        get: operations["yizhou_engines_schedules_routes_list_bans"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/schedules/bans/{ban_id}/lift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 解除黑名单 */
+        post: operations["yizhou_engines_schedules_routes_lift_ban"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/schedules/board": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 候诊屏
+         * @description The actor's institution today: names masked, called first.
+         */
+        get: operations["yizhou_engines_schedules_routes_read_board"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/schedules/bookings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 当日预约 */
+        get: operations["yizhou_engines_schedules_routes_list_bookings"];
+        put?: never;
+        /** 预约、现场挂号、向上级医院预约 */
+        post: operations["yizhou_engines_schedules_routes_book"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/schedules/bookings/{booking_id}/arrival": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 签到 */
+        post: operations["yizhou_engines_schedules_routes_arrive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/schedules/bookings/{booking_id}/call": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 再叫 */
+        post: operations["yizhou_engines_schedules_routes_call_again"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/schedules/bookings/{booking_id}/cancellation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 取消预约 */
+        post: operations["yizhou_engines_schedules_routes_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/schedules/bookings/{booking_id}/finish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 就诊结束 */
+        post: operations["yizhou_engines_schedules_routes_finish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/schedules/bookings/{booking_id}/pass": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 过号 */
+        post: operations["yizhou_engines_schedules_routes_pass_over"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/schedules/exceptions/{exception_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** 取消停诊日或加班次 */
+        delete: operations["yizhou_engines_schedules_routes_remove_exception"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/schedules/resources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 号源（医生、诊室、设备） */
+        get: operations["yizhou_engines_schedules_routes_list_resources"];
+        put?: never;
+        /** 登记号源 */
+        post: operations["yizhou_engines_schedules_routes_save_resource"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/schedules/resources/{resource_id}/exceptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 停诊日或加班次 */
+        post: operations["yizhou_engines_schedules_routes_add_exception"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/schedules/resources/{resource_id}/roster": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 排班表 */
+        get: operations["yizhou_engines_schedules_routes_read_roster"];
+        put?: never;
+        /** 增加排班 */
+        post: operations["yizhou_engines_schedules_routes_add_line"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/schedules/roster/{line_id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 结束排班 */
+        post: operations["yizhou_engines_schedules_routes_end_line"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/schedules/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 号源池 */
+        get: operations["yizhou_engines_schedules_routes_list_sessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/schedules/sessions/{session_id}/call": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 叫下一位 */
+        post: operations["yizhou_engines_schedules_routes_call_next"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/schedules/sessions/{session_id}/numbers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 班次的号 */
+        get: operations["yizhou_engines_schedules_routes_list_numbers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/schedules/sessions/{session_id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 取消停诊 */
+        post: operations["yizhou_engines_schedules_routes_resume"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/schedules/sessions/{session_id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 停诊 */
+        post: operations["yizhou_engines_schedules_routes_stop"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/schedules/sessions/{session_id}/waiting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 代居民登记候补 */
+        post: operations["yizhou_engines_schedules_routes_wait"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/schedules/supervision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 预约挂号监管 */
+        get: operations["yizhou_engines_schedules_routes_supervise"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3908,10 +6053,143 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/unusual-access": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 异常访问 */
+        get: operations["yizhou_records_unusual_access_routes_list_findings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/unusual-access/{finding_id}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 核查异常访问 */
+        post: operations["yizhou_records_unusual_access_routes_review_finding"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/unusual-access/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 异常访问规则 */
+        get: operations["yizhou_records_unusual_access_routes_list_rules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/unusual-access/statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 异常访问统计 */
+        get: operations["yizhou_records_unusual_access_routes_read_statistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/warehouse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 数据仓库 */
+        get: operations["yizhou_engines_indicators_routes_read_warehouse"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/warehouse/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 立即更新数据仓库与指标 */
+        post: operations["yizhou_engines_indicators_routes_refresh_warehouse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * AcceptanceView
+         * @description `verified`: platform | province | offline (the province did not answer: known by the binding kept here).
+         */
+        AcceptanceView: {
+            /** Birth Date */
+            birth_date: string | null;
+            /** Caution */
+            caution: string;
+            /** Citizen Id Masked */
+            citizen_id_masked: string;
+            /** Deceased */
+            deceased: boolean;
+            lookup: components["schemas"]["ProvincialLookupView"] | null;
+            /** Medium */
+            medium: string;
+            /** Medium Name */
+            medium_name: string;
+            /** Name */
+            name: string;
+            /** Permits */
+            permits: components["schemas"]["PermitView"][];
+            /** Resident Id */
+            resident_id: string | null;
+            /** Sex */
+            sex: string;
+            /** Sex Name */
+            sex_name: string;
+            /** Verified */
+            verified: string;
+        };
         /** AccessPage */
         AccessPage: {
             /** Items */
@@ -3920,6 +6198,21 @@ export interface components {
             next: string | null;
             /** Total */
             total?: number | null;
+        };
+        /** AccessRuleView */
+        AccessRuleView: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Severity */
+            severity: string;
+            /** Text */
+            text: string;
+            /** Threshold */
+            threshold: number;
+            /** Version */
+            version: number;
         };
         /** AccessView */
         AccessView: {
@@ -3973,6 +6266,21 @@ export interface components {
             /** State */
             state: string;
         };
+        /**
+         * ActiveTask
+         * @description A task the asking person may work on, with its form and what was answered there before.
+         */
+        ActiveTask: {
+            /** Advice */
+            advice: string;
+            /** Before */
+            before: {
+                [key: string]: unknown;
+            };
+            /** Form */
+            form: components["schemas"]["FormField"][];
+            task: components["schemas"]["CaseTaskView"];
+        };
         /** ActView */
         ActView: {
             /** Act */
@@ -3989,6 +6297,11 @@ export interface components {
             /** Who */
             who: string;
         };
+        /** AddContactForm */
+        AddContactForm: {
+            /** Kind */
+            kind: string;
+        };
         /** AdoptedStandardView */
         AdoptedStandardView: {
             /** Number */
@@ -4002,6 +6315,17 @@ export interface components {
             /** Title */
             title: string;
         };
+        /** AdviceView */
+        AdviceView: {
+            /** Departments */
+            departments: string[];
+            /** Matched */
+            matched: string[];
+            /** Notes */
+            notes: string[];
+            /** Urgent */
+            urgent: string;
+        };
         /** AgeGroupView */
         AgeGroupView: {
             /** Age */
@@ -4010,6 +6334,31 @@ export interface components {
             count: number;
             /** Sex */
             sex: string;
+        };
+        /** AlertEvidenceView */
+        AlertEvidenceView: {
+            /** Event Id */
+            event_id: string | null;
+            /** Institution Name */
+            institution_name: string;
+            /** Name */
+            name: string;
+            /** On */
+            on: string | null;
+        };
+        /** AlertNoteForm */
+        AlertNoteForm: {
+            /** Note */
+            note: string;
+        };
+        /** AlertPage */
+        AlertPage: {
+            /** Items */
+            items: components["schemas"]["IndicatorAlertView"][];
+            /** Next */
+            next: string | null;
+            /** Total */
+            total: number | null;
         };
         /** AlertView */
         AlertView: {
@@ -4168,10 +6517,40 @@ export interface components {
             /** Reason */
             reason: string;
         };
+        /** AnsweredField */
+        AnsweredField: {
+            /** Name */
+            name: string;
+            /** Text */
+            text: string;
+        };
+        /**
+         * AnsweredStep
+         * @description What was answered at a step, in words.
+         */
+        AnsweredStep: {
+            /** At */
+            at: string | null;
+            /** By */
+            by: string;
+            /** Fields */
+            fields: components["schemas"]["AnsweredField"][];
+            /** Name */
+            name: string;
+            /** Step */
+            step: string;
+        };
         /** AnswerForm */
         AnswerForm: {
             /** Text */
             text: string;
+        };
+        /** AnswersForm */
+        AnswersForm: {
+            /** Answers */
+            answers: {
+                [key: string]: unknown;
+            };
         };
         /** ApplicationDecisionForm */
         ApplicationDecisionForm: {
@@ -4621,6 +7000,183 @@ export interface components {
             size: number;
         };
         /**
+         * AttachedEvent
+         * @description A health event that somebody attached to the case.
+         */
+        AttachedEvent: {
+            /** Documents */
+            documents: string[];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Institution */
+            institution: string;
+            /** Kind */
+            kind: string;
+            /** Resources */
+            resources: string[];
+            /**
+             * Started
+             * Format: date-time
+             */
+            started: string;
+            /** Title */
+            title: string;
+        };
+        /** AuditChainView */
+        AuditChainView: {
+            /** Checkpoint */
+            checkpoint: number;
+            /** Checkpoint At */
+            checkpoint_at: string | null;
+            /** Sealed */
+            sealed: number;
+            /** Verifications */
+            verifications: components["schemas"]["ChainVerificationBrief"][];
+            /** Waiting */
+            waiting: number;
+        };
+        /** AuditCountView */
+        AuditCountView: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Number */
+            number: number;
+            /** Refused */
+            refused: number;
+        };
+        /**
+         * AuditDeliveryView
+         * @description How far the log was sent to the audit repository; an empty `target`: there is none.
+         */
+        AuditDeliveryView: {
+            /**
+             * Position
+             * @default 0
+             */
+            position: number;
+            /**
+             * Problem
+             * @default
+             */
+            problem: string;
+            /**
+             * Target
+             * @default
+             */
+            target: string;
+            /** Tried */
+            tried?: string | null;
+            /**
+             * Waiting
+             * @default 0
+             */
+            waiting: number;
+        };
+        /** AuditEntryView */
+        AuditEntryView: {
+            /** Action */
+            action: string;
+            /** Actor Id */
+            actor_id: string | null;
+            /** Actor Kind */
+            actor_kind: string;
+            /** Actor Name */
+            actor_name: string;
+            /** Address */
+            address: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Detail */
+            detail: {
+                [key: string]: unknown;
+            } | null;
+            /** Id */
+            id: number;
+            /** Organisation Id */
+            organisation_id: string | null;
+            /** Organisation Name */
+            organisation_name: string;
+            /** Outcome */
+            outcome: string;
+            /** Purpose */
+            purpose: string;
+            /** Request Id */
+            request_id: string;
+            /** Resident Id */
+            resident_id: string | null;
+            /** Role */
+            role: string;
+            /** What */
+            what: string;
+        };
+        /** AuditFindingView */
+        AuditFindingView: {
+            /** After */
+            after: string | null;
+            /** Before */
+            before: string | null;
+            /** Entry Id */
+            entry_id: number | null;
+            /** Kind */
+            kind: string;
+            /** Position */
+            position: number;
+            /** Text */
+            text: string;
+        };
+        /** AuditStatisticsView */
+        AuditStatisticsView: {
+            /** Actions */
+            actions: components["schemas"]["AuditCountView"][];
+            /** Days */
+            days: components["schemas"]["AuditCountView"][];
+            /** Hours */
+            hours: components["schemas"]["AuditCountView"][];
+            /** Organisations */
+            organisations: components["schemas"]["AuditCountView"][];
+            /** Refused */
+            refused: number;
+            /** Roles */
+            roles: components["schemas"]["AuditCountView"][];
+            /** Total */
+            total: number;
+        };
+        /** BanView */
+        BanView: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Reason */
+            reason: string;
+            /**
+             * Resident Id
+             * Format: uuid
+             */
+            resident_id: string;
+            /** Resident Name */
+            resident_name: string;
+            /**
+             * Since
+             * Format: date
+             */
+            since: string;
+            /**
+             * Until
+             * Format: date
+             */
+            until: string;
+        };
+        /**
          * BeginForm
          * @description What a new standard is called, and what it begins from (empty: from nothing).
          */
@@ -4646,6 +7202,23 @@ export interface components {
             conflict: boolean;
             /** Rh */
             rh: string;
+        };
+        /** BoardLineView */
+        BoardLineView: {
+            /** Called */
+            called: string | null;
+            /** Department */
+            department: string;
+            /** Location */
+            location: string;
+            /** Name */
+            name: string;
+            /** Number */
+            number: number;
+            /** Resource */
+            resource: string;
+            /** State */
+            state: string;
         };
         /**
          * Book
@@ -4682,6 +7255,217 @@ export interface components {
             standard: string;
             /** Title */
             title: string;
+        };
+        /**
+         * BookingForm
+         * @description `key`: chosen by the asker; the same again gets the same booking. `starts`: a time of the session, empty for any.
+         */
+        BookingForm: {
+            /**
+             * Channel
+             * @default clinic
+             */
+            channel: string;
+            /**
+             * Key
+             * Format: uuid
+             */
+            key: string;
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            /**
+             * Purpose
+             * @default first
+             */
+            purpose: string;
+            /** Replaces */
+            replaces?: string | null;
+            /**
+             * Resident Id
+             * Format: uuid
+             */
+            resident_id: string;
+            /**
+             * Session Id
+             * Format: uuid
+             */
+            session_id: string;
+            /** Starts */
+            starts?: string | null;
+        };
+        /** BookingNoticeView */
+        BookingNoticeView: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Booking Id */
+            booking_id: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Text */
+            text: string;
+            /** Title */
+            title: string;
+            /** Unread */
+            unread: boolean;
+        };
+        /** BookingReasonForm */
+        BookingReasonForm: {
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+        };
+        /** BookingRulesView */
+        BookingRulesView: {
+            /** Channels */
+            channels: {
+                [key: string]: string;
+            };
+            /** Services */
+            services: components["schemas"]["BookingRuleView"][];
+        };
+        /** BookingRuleView */
+        BookingRuleView: {
+            /** Area */
+            area: string;
+            /** Ban Days */
+            ban_days: number;
+            /** Cancel Minutes */
+            cancel_minutes: number;
+            /** Days Ahead */
+            days_ahead: number;
+            /** Id */
+            id: string;
+            /** Identity */
+            identity: string[];
+            /** Late Minutes */
+            late_minutes: number;
+            /** Most Open */
+            most_open: number;
+            /** Name */
+            name: string;
+            /** No Show Days */
+            no_show_days: number;
+            /** No Show Limit */
+            no_show_limit: number;
+            /** Notes */
+            notes: string[];
+            /** Release Minutes */
+            release_minutes: number;
+            /** Shares */
+            shares: {
+                [key: string]: number;
+            };
+        };
+        /** BookingSupervisionView */
+        BookingSupervisionView: {
+            /** Banned */
+            banned: number;
+            /** By Channel */
+            by_channel: {
+                [key: string]: number;
+            };
+            /** By State */
+            by_state: {
+                [key: string]: number;
+            };
+            /** Code */
+            code: string;
+            /** Name */
+            name: string;
+            /** Offered */
+            offered: number;
+            /** Ratings */
+            ratings: number;
+            /** Resources */
+            resources: number;
+            /** Stars */
+            stars: number | null;
+            /** Stopped */
+            stopped: number;
+            /** Taken */
+            taken: number;
+            /** Users */
+            users: number;
+        };
+        /** BookingView */
+        BookingView: {
+            /** Arrived */
+            arrived: string | null;
+            /** Called */
+            called: string | null;
+            /** Channel */
+            channel: string;
+            /** Channel Name */
+            channel_name: string;
+            /** Code */
+            code: string;
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /**
+             * Ends
+             * Format: date-time
+             */
+            ends: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Made
+             * Format: date-time
+             */
+            made: string;
+            /** Made By */
+            made_by: string;
+            /** Note */
+            note: string;
+            /** Number */
+            number: number;
+            /** Purpose */
+            purpose: string;
+            /** Rated */
+            rated: boolean;
+            /** Reason */
+            reason: string;
+            /**
+             * Resident Id
+             * Format: uuid
+             */
+            resident_id: string;
+            /** Resident Name */
+            resident_name: string;
+            resource: components["schemas"]["ScheduleResourceView"];
+            /**
+             * Session Id
+             * Format: uuid
+             */
+            session_id: string;
+            /**
+             * Starts
+             * Format: date-time
+             */
+            starts: string;
+            /** State */
+            state: string;
+            /** State Name */
+            state_name: string;
         };
         /** BranchView */
         BranchView: {
@@ -4737,6 +7521,216 @@ export interface components {
             reason: string;
             /** Who */
             who: string;
+        };
+        /** CandidatePage */
+        CandidatePage: {
+            /** Items */
+            items: components["schemas"]["CandidateView"][];
+            /** Next */
+            next: string | null;
+        };
+        /** CandidateView */
+        CandidateView: {
+            /** Address */
+            address: string;
+            /** Birth Date */
+            birth_date: string | null;
+            /**
+             * Found
+             * Format: date-time
+             */
+            found: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Place */
+            place: string;
+            /** Programme Id */
+            programme_id: string;
+            /** Programme Name */
+            programme_name: string;
+            /** Reason */
+            reason: string;
+            /** Reference */
+            reference: string;
+            /**
+             * Resident Id
+             * Format: uuid
+             */
+            resident_id: string;
+            /** Sex */
+            sex: string;
+        };
+        /**
+         * CareView
+         * @description `series`: a row a contact, `day` and the charted values.
+         */
+        CareView: {
+            /** Acts */
+            acts: components["schemas"]["EnrolmentActView"][];
+            /** Charted */
+            charted: components["schemas"]["ChartedView"][];
+            /** Contacts */
+            contacts: components["schemas"]["ContactView"][];
+            enrolment: components["schemas"]["EnrolmentView"];
+            /** Series */
+            series: {
+                [key: string]: unknown;
+            }[];
+        };
+        /** CaseLine */
+        CaseLine: {
+            /**
+             * Changed
+             * Format: date-time
+             */
+            changed: string;
+            /** Ended */
+            ended: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Number */
+            number: string;
+            /** Organisation Name */
+            organisation_name: string;
+            /** Outcome */
+            outcome: string;
+            /** Problem */
+            problem: string;
+            /** Process */
+            process: string;
+            /** Process Name */
+            process_name: string;
+            /** Resident Id */
+            resident_id: string | null;
+            /**
+             * Started
+             * Format: date-time
+             */
+            started: string;
+            /** Starter Name */
+            starter_name: string;
+            /** State */
+            state: string;
+            /** State Name */
+            state_name: string;
+            /** Title */
+            title: string;
+            /** Urgent */
+            urgent: boolean;
+            /** Version */
+            version: number;
+        };
+        /** CasePage */
+        CasePage: {
+            /** Items */
+            items: components["schemas"]["CaseLine"][];
+            /** Next */
+            next: string | null;
+        };
+        /** CaseReasonForm */
+        CaseReasonForm: {
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+        };
+        /** CaseTaskPage */
+        CaseTaskPage: {
+            /** Items */
+            items: components["schemas"]["CaseTaskView"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * CaseTaskView
+         * @description A task; `mine`: claimed by the asking person; `may`: the asking person may claim or complete it.
+         */
+        CaseTaskView: {
+            /**
+             * Case Id
+             * Format: uuid
+             */
+            case_id: string;
+            /** Case Number */
+            case_number: string;
+            /** Case Title */
+            case_title: string;
+            /** Completed */
+            completed: string | null;
+            /**
+             * Created
+             * Format: date-time
+             */
+            created: string;
+            /** Due */
+            due: string | null;
+            /** Holder Name */
+            holder_name: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** May */
+            may: boolean;
+            /** Mine */
+            mine: boolean;
+            /** Name */
+            name: string;
+            /** Organisation Name */
+            organisation_name: string;
+            /** Overdue */
+            overdue: boolean;
+            /** Process */
+            process: string;
+            /** Process Name */
+            process_name: string;
+            /** State */
+            state: string;
+            /** State Name */
+            state_name: string;
+            /** Step */
+            step: string;
+            /** Urgent */
+            urgent: boolean;
+        };
+        /**
+         * CaseView
+         * @description Everything of one case for its page; `done` and `standing` are elements of the diagram.
+         */
+        CaseView: {
+            /** Active */
+            active: components["schemas"]["ActiveTask"][];
+            /** Answers */
+            answers: components["schemas"]["AnsweredStep"][];
+            /** Bpmn */
+            bpmn: string;
+            case: components["schemas"]["CaseLine"];
+            /** Done */
+            done: string[];
+            /** Events */
+            events: components["schemas"]["AttachedEvent"][];
+            /** Fees */
+            fees: components["schemas"]["FeeView"][];
+            /** History */
+            history: components["schemas"]["HistoryLine"][];
+            /** May Withdraw */
+            may_withdraw: boolean;
+            /** Remarks */
+            remarks: components["schemas"]["RemarkView"][];
+            /** Standing */
+            standing: string[];
+            /** Tasks */
+            tasks: components["schemas"]["CaseTaskView"][];
         };
         /** CertificateView */
         CertificateView: {
@@ -4814,6 +7808,70 @@ export interface components {
             /** Version */
             version: number;
         };
+        /** ChainVerificationBrief */
+        ChainVerificationBrief: {
+            /** Finished */
+            finished: string | null;
+            /** Found */
+            found: number;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Position */
+            position: number;
+            /** Since Position */
+            since_position: number;
+            /**
+             * Started
+             * Format: date-time
+             */
+            started: string;
+            /** State */
+            state: string;
+            /** Target */
+            target: number;
+            /** Who */
+            who: string;
+        };
+        /** ChainVerificationForm */
+        ChainVerificationForm: {
+            /**
+             * Recent
+             * @default false
+             */
+            recent: boolean;
+        };
+        /** ChainVerificationView */
+        ChainVerificationView: {
+            /** Findings */
+            findings: components["schemas"]["AuditFindingView"][];
+            /** Finished */
+            finished: string | null;
+            /** Found */
+            found: number;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Position */
+            position: number;
+            /** Since Position */
+            since_position: number;
+            /**
+             * Started
+             * Format: date-time
+             */
+            started: string;
+            /** State */
+            state: string;
+            /** Target */
+            target: number;
+            /** Who */
+            who: string;
+        };
         /** ChannelView */
         ChannelView: {
             /** Accepted */
@@ -4828,6 +7886,22 @@ export interface components {
             per_minute: number;
             /** Refused */
             refused: number;
+        };
+        /**
+         * ChartedView
+         * @description A value that is drawn over time, with the bounds of its question.
+         */
+        ChartedView: {
+            /** High */
+            high: number | null;
+            /** Id */
+            id: string;
+            /** Label */
+            label: string;
+            /** Low */
+            low: number | null;
+            /** Unit */
+            unit: string;
         };
         /**
          * CheckBrief
@@ -4909,6 +7983,70 @@ export interface components {
             code: string;
             /** Name */
             name: string;
+        };
+        /**
+         * ClassView
+         * @description `tone`: good | fair | warning | danger.
+         */
+        ClassView: {
+            /**
+             * Count
+             * @default 0
+             */
+            count: number;
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Tone */
+            tone: string;
+        };
+        /** CloseForm */
+        CloseForm: {
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            /** On */
+            on?: string | null;
+            /** Reason */
+            reason: string;
+        };
+        /** CodeApplicationView */
+        CodeApplicationView: {
+            /** Accept Names */
+            accept_names: string[];
+            /** Accepts */
+            accepts: string[];
+            /** Area */
+            area: string;
+            /** Endpoint */
+            endpoint: string;
+            /** Id */
+            id: string;
+            /** Note */
+            note: string;
+            /** Number */
+            number: string;
+            /** Number Name */
+            number_name: string;
+            /** Online */
+            online: boolean;
+            /** Status */
+            status: string;
+            /** Status Name */
+            status_name: string;
+            /** Title */
+            title: string;
+        };
+        /** CodeIndexView */
+        CodeIndexView: {
+            application: components["schemas"]["CodeApplicationView"];
+            /** Number */
+            number: string;
+            /** Place */
+            place: string;
         };
         /** CodeKeyView */
         CodeKeyView: {
@@ -5021,6 +8159,18 @@ export interface components {
             seconds: number;
             /** Svg */
             svg: string;
+        };
+        /** ColleagueView */
+        ColleagueView: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Roles */
+            roles: string[];
         };
         /**
          * ComparedBook
@@ -5278,6 +8428,17 @@ export interface components {
             /** Wrong */
             wrong: number;
         };
+        /** ConnectorView */
+        ConnectorView: {
+            /** Name */
+            name: string;
+            /** Needs */
+            needs: string[];
+            /** Takes */
+            takes: string[];
+            /** Title */
+            title: string;
+        };
         /** ConsentChoiceView */
         ConsentChoiceView: {
             /** Id */
@@ -5359,6 +8520,141 @@ export interface components {
             /** Faults */
             faults: components["schemas"]["FaultLine"][];
         };
+        /** ConsoleView */
+        ConsoleView: {
+            /** Counts */
+            counts: components["schemas"]["ProcessCountView"][];
+            /** Measures */
+            measures: components["schemas"]["StepMeasureView"][];
+        };
+        /**
+         * ContactAnswersForm
+         * @description Answers by question; `reasons` by place, for what is unusual; `reason` for a correction.
+         */
+        ContactAnswersForm: {
+            /** Answers */
+            answers: {
+                [key: string]: unknown;
+            };
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+            /** Reasons */
+            reasons?: {
+                [key: string]: string;
+            };
+            /** Revision */
+            revision?: number | null;
+        };
+        /**
+         * ContactAnswersView
+         * @description What was filled in. `state`: draft | final.
+         */
+        ContactAnswersView: {
+            /** Answers */
+            answers: {
+                [key: string]: unknown;
+            };
+            /** Author */
+            author: string;
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Form Id */
+            form_id: string;
+            /** Form Version */
+            form_version: number;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Organisation Name */
+            organisation_name: string;
+            /** Reasons */
+            reasons: {
+                [key: string]: string;
+            };
+            /** Revision */
+            revision: number;
+            /** State */
+            state: string;
+            /**
+             * Updated
+             * Format: date-time
+             */
+            updated: string;
+        };
+        /** ContactKindView */
+        ContactKindView: {
+            /** Form Id */
+            form_id: string;
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+        };
+        /** ContactView */
+        ContactView: {
+            /** Advice */
+            advice: string;
+            /** By */
+            by: string;
+            /** Class Name */
+            class_name: string;
+            /** Class Tone */
+            class_tone: string;
+            /** Done On */
+            done_on: string | null;
+            /**
+             * Due
+             * Format: date
+             */
+            due: string;
+            /**
+             * Due From
+             * Format: date
+             */
+            due_from: string;
+            /**
+             * Due Until
+             * Format: date
+             */
+            due_until: string;
+            /**
+             * Enrolment Id
+             * Format: uuid
+             */
+            enrolment_id: string;
+            /** Form Id */
+            form_id: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Name */
+            name: string;
+            /** Number */
+            number: string;
+            /** Referral */
+            referral: string;
+            /**
+             * Resident Id
+             * Format: uuid
+             */
+            resident_id: string;
+            /** State */
+            state: string;
+            /** Why */
+            why: string;
+        };
         /** CorrespondencePage */
         CorrespondencePage: {
             /** Items */
@@ -5382,6 +8678,15 @@ export interface components {
             target: string;
             /** Target Display */
             target_display: string;
+        };
+        /** CostLineView */
+        CostLineView: {
+            /** Earlier */
+            earlier: number | null;
+            /** Later */
+            later: number | null;
+            /** Name */
+            name: string;
         };
         /** CountView */
         CountView: {
@@ -5425,6 +8730,60 @@ export interface components {
             password: string;
             /** Username */
             username: string;
+        };
+        /** DashboardBriefView */
+        DashboardBriefView: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Mine */
+            mine: boolean;
+            /** Name */
+            name: string;
+            /** Owner */
+            owner: string;
+            /** Tiles */
+            tiles: number;
+        };
+        /** DashboardForm */
+        DashboardForm: {
+            /** Name */
+            name: string;
+            /**
+             * Revision
+             * @default 0
+             */
+            revision: number;
+            /**
+             * Roles
+             * @default []
+             */
+            roles: string[];
+            /** Tiles */
+            tiles: components["schemas"]["TileForm"][];
+        };
+        /** DashboardView */
+        DashboardView: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Mine */
+            mine: boolean;
+            /** Name */
+            name: string;
+            /** Owner */
+            owner: string;
+            place: components["schemas"]["IndicatorPlaceView"];
+            /** Revision */
+            revision: number;
+            /** Roles */
+            roles: string[];
+            /** Tiles */
+            tiles: components["schemas"]["TileView"][];
         };
         /**
          * DataSetPage
@@ -5475,6 +8834,58 @@ export interface components {
             required: boolean;
             values: components["schemas"]["AllowedValues"];
         };
+        /** DayExceptionForm */
+        DayExceptionForm: {
+            /** Begins */
+            begins?: string | null;
+            /**
+             * Capacity
+             * @default 0
+             */
+            capacity: number;
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Ends */
+            ends?: string | null;
+            /** Kind */
+            kind: string;
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+        };
+        /** DayExceptionView */
+        DayExceptionView: {
+            /** Begins */
+            begins: string | null;
+            /** Capacity */
+            capacity: number;
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Ends */
+            ends: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Reason */
+            reason: string;
+            /**
+             * Resource Id
+             * Format: uuid
+             */
+            resource_id: string;
+        };
         /** DeathForm */
         DeathForm: {
             /**
@@ -5513,6 +8924,11 @@ export interface components {
              * @default left
              */
             survivor: string;
+        };
+        /** DeclineForm */
+        DeclineForm: {
+            /** Reason */
+            reason: string;
         };
         /** DeduplicationView */
         DeduplicationView: {
@@ -6251,6 +9667,19 @@ export interface components {
             version: number;
         };
         /**
+         * DraftDecisionForm
+         * @description `decision`: submit | publish | return | discard.
+         */
+        DraftDecisionForm: {
+            /** Decision */
+            decision: string;
+            /**
+             * Opinion
+             * @default
+             */
+            opinion: string;
+        };
+        /**
          * DraftForm
          * @description A draft as edited; `edited` as it was read.
          */
@@ -6296,6 +9725,139 @@ export interface components {
             /** Uses */
             uses: components["schemas"]["UsedAt"][];
             values: components["schemas"]["AllowedValues"];
+        };
+        /** EnrolForm */
+        EnrolForm: {
+            /** Facts */
+            facts?: {
+                [key: string]: unknown;
+            };
+            /** Opened */
+            opened?: string | null;
+        };
+        /** EnrolmentActView */
+        EnrolmentActView: {
+            /** Act */
+            act: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** By */
+            by: string;
+            /** Text */
+            text: string;
+        };
+        /** EnrolmentPage */
+        EnrolmentPage: {
+            /** Items */
+            items: components["schemas"]["EnrolmentView"][];
+            /** Next */
+            next: string | null;
+        };
+        /** EnrolmentView */
+        EnrolmentView: {
+            /** Address */
+            address: string;
+            /** Advice */
+            advice: string;
+            /** Birth Date */
+            birth_date: string | null;
+            /** Class Id */
+            class_id: string;
+            /** Class Name */
+            class_name: string;
+            /** Class On */
+            class_on: string | null;
+            /** Class Tone */
+            class_tone: string;
+            /** Close Reason */
+            close_reason: string;
+            /** Closed */
+            closed: string | null;
+            /** Doctor */
+            doctor: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Next Due */
+            next_due: string | null;
+            /**
+             * Opened
+             * Format: date
+             */
+            opened: string;
+            /** Organisation Name */
+            organisation_name: string;
+            /** Overdue */
+            overdue: boolean;
+            /** Programme Id */
+            programme_id: string;
+            /** Programme Name */
+            programme_name: string;
+            /** Referral */
+            referral: string;
+            /**
+             * Resident Id
+             * Format: uuid
+             */
+            resident_id: string;
+            /** Sex */
+            sex: string;
+            /** State */
+            state: string;
+            /** Transfer Note */
+            transfer_note: string;
+            /** Transfer To */
+            transfer_to: string | null;
+            /** Values */
+            values: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * EntryFilter
+         * @description `groups`, `kinds` separated by commas; `from` and `to` are days, both included.
+         */
+        EntryFilter: {
+            /** After */
+            after?: string | null;
+            /**
+             * Department
+             * @default
+             */
+            department: string;
+            /** From */
+            from?: string | null;
+            /**
+             * Groups
+             * @default
+             */
+            groups: string;
+            /** Institution Id */
+            institution_id?: string | null;
+            /**
+             * Kinds
+             * @default
+             */
+            kinds: string;
+            /**
+             * Limit
+             * @default 50
+             */
+            limit: number;
+            /**
+             * Q
+             * @default
+             */
+            q: string;
+            /** To */
+            to?: string | null;
         };
         /**
          * EntryView
@@ -6392,6 +9954,24 @@ export interface components {
             /** Says */
             says: string;
         };
+        /** ExceptionAddedView */
+        ExceptionAddedView: {
+            exception: components["schemas"]["DayExceptionView"];
+            /** Told */
+            told: number;
+        };
+        /** ExperienceView */
+        ExperienceView: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Stars */
+            stars: number;
+            /** Text */
+            text: string;
+        };
         /** FacetsView */
         FacetsView: {
             /** Domains */
@@ -6402,6 +9982,42 @@ export interface components {
             kinds: components["schemas"]["CountView"][];
             /** Years */
             years: components["schemas"]["YearView"][];
+        };
+        /** FacetView */
+        FacetView: {
+            /** Count */
+            count: number;
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+        };
+        /**
+         * FamilyMemberView
+         * @description `seen`: open | closed | unlinked.
+         */
+        FamilyMemberView: {
+            /** Blood */
+            blood: boolean;
+            /** Diagnoses */
+            diagnoses: components["schemas"]["HereditaryView"][];
+            /** Name */
+            name: string;
+            /** Relationship */
+            relationship: string;
+            /** Relationship Name */
+            relationship_name: string;
+            /** Resident Id */
+            resident_id: string | null;
+            /** Seen */
+            seen: string;
+        };
+        /** FamilyView */
+        FamilyView: {
+            /** Members */
+            members: components["schemas"]["FamilyMemberView"][];
+            /** Told */
+            told: components["schemas"]["HereditaryView"][];
         };
         /**
          * FaultCount
@@ -6489,6 +10105,22 @@ export interface components {
             /** Next */
             next: number;
         };
+        /** FeeView */
+        FeeView: {
+            /** Amount */
+            amount: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Item */
+            item: string;
+            /** Name */
+            name: string;
+            /** Payee Name */
+            payee_name: string;
+        };
         /** FieldChangeView */
         FieldChangeView: {
             /** After */
@@ -6575,6 +10207,55 @@ export interface components {
             /** Valid Until */
             valid_until: string;
         };
+        /** FilledView */
+        FilledView: {
+            /** Answers */
+            answers: {
+                [key: string]: unknown;
+            };
+            /** Author */
+            author: string;
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Form Id */
+            form_id: string;
+            /** Form Name */
+            form_name: string;
+            /** Form Version */
+            form_version: number;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Organisation Name */
+            organisation_name: string;
+            /** Purpose */
+            purpose: string;
+            /** Reasons */
+            reasons: {
+                [key: string]: string;
+            };
+            /**
+             * Resident Id
+             * Format: uuid
+             */
+            resident_id: string;
+            /** Resident Name */
+            resident_name: string;
+            /** Revision */
+            revision: number;
+            /** State */
+            state: string;
+            /**
+             * Updated
+             * Format: date-time
+             */
+            updated: string;
+        };
         /**
          * FilterQuery
          * @description Filters of the list, the figures and the map; `county` of any year, `class_code` and `level` as beginnings.
@@ -6612,6 +10293,97 @@ export interface components {
             status: string;
         };
         /**
+         * FormAnswersForm
+         * @description Answers by question; `reasons` by place, for what is unusual.
+         */
+        FormAnswersForm: {
+            /** Answers */
+            answers: {
+                [key: string]: unknown;
+            };
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+            /** Reasons */
+            reasons?: {
+                [key: string]: string;
+            };
+            /** Revision */
+            revision?: number | null;
+        };
+        /** FormBriefView */
+        FormBriefView: {
+            /** Alone */
+            alone: boolean;
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Questions */
+            questions: number;
+            /** Source */
+            source: string;
+            /** Version */
+            version: number;
+        };
+        /** FormCheckedView */
+        FormCheckedView: {
+            /** Answers */
+            answers: {
+                [key: string]: unknown;
+            };
+            /** Faults */
+            faults: components["schemas"]["FormFaultView"][];
+            /** Visible */
+            visible: string[];
+        };
+        /**
+         * FormFaultView
+         * @description `place` is the question's id, `table[0].column` within a table.
+         */
+        FormFaultView: {
+            /** Advice */
+            advice: string;
+            /** Code */
+            code: string;
+            /** Message */
+            message: string;
+            /** Place */
+            place: string;
+            /** Severity */
+            severity: string;
+        };
+        /** FormField */
+        FormField: {
+            /** High */
+            high: number | null;
+            /** Hint */
+            hint: string;
+            /** Id */
+            id: string;
+            /** Low */
+            low: number | null;
+            /** Name */
+            name: string;
+            /** Options */
+            options: components["schemas"]["FormOption"][];
+            /** Required */
+            required: boolean;
+            /** Type */
+            type: string;
+            /** When */
+            when: string;
+        };
+        /** FormOption */
+        FormOption: {
+            /** Name */
+            name: string;
+            /** Value */
+            value: string;
+        };
+        /**
          * FoundFault
          * @description One fault with its number in the report.
          */
@@ -6643,6 +10415,21 @@ export interface components {
             label: string;
             /** Version */
             version: number;
+        };
+        /**
+         * FromProvinceView
+         * @description A registration from the province's data; `problem` says what disagreed about numbers.
+         */
+        FromProvinceView: {
+            /** Outcome */
+            outcome: string;
+            /** Problem */
+            problem: string;
+            /**
+             * Resident Id
+             * Format: uuid
+             */
+            resident_id: string;
         };
         /** GlassForm */
         GlassForm: {
@@ -6771,6 +10558,51 @@ export interface components {
             /** Unique Id */
             unique_id: string;
         };
+        /** GrowthPointView */
+        GrowthPointView: {
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Place */
+            place: number;
+            /** Value */
+            value: number;
+            /** Z */
+            z: number;
+        };
+        /**
+         * GrowthView
+         * @description One indicator of the WHO for a child; `axis` age_days | length_cm | height_cm.
+         */
+        GrowthView: {
+            /** Axis */
+            axis: string;
+            /** Curves */
+            curves: components["schemas"]["PercentileCurveView"][];
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Points */
+            points: components["schemas"]["GrowthPointView"][];
+            /** Unit */
+            unit: string;
+        };
+        /** HandOverForm */
+        HandOverForm: {
+            /**
+             * Colleague Id
+             * Format: uuid
+             */
+            colleague_id: string;
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+        };
         /**
          * HeaderConstraint
          * @description A line of a template's header: how often `path` occurs and what it means.
@@ -6797,6 +10629,43 @@ export interface components {
             items: {
                 [key: string]: number;
             };
+        };
+        /** HereditaryView */
+        HereditaryView: {
+            /** Code */
+            code: string;
+            /** Group */
+            group: string;
+            /** Institution Name */
+            institution_name: string;
+            /** Name */
+            name: string;
+            /** On */
+            on: string | null;
+        };
+        /** HistoryLine */
+        HistoryLine: {
+            /** Act */
+            act: string;
+            /** Act Name */
+            act_name: string;
+            /** Actor Name */
+            actor_name: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Detail */
+            detail: {
+                [key: string]: unknown;
+            };
+            /** Name */
+            name: string;
+            /** Organisation Name */
+            organisation_name: string;
+            /** Step */
+            step: string;
         };
         /** HistoryView */
         HistoryView: {
@@ -6862,6 +10731,186 @@ export interface components {
             name: string;
             /** Value */
             value: string;
+        };
+        /** IndicatorAlertView */
+        IndicatorAlertView: {
+            /** Digits */
+            digits: number;
+            /** Handled */
+            handled: string | null;
+            /** Handled By */
+            handled_by: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Indicator */
+            indicator: string;
+            /** Level */
+            level: string;
+            /** Name */
+            name: string;
+            /** Note */
+            note: string;
+            /** Period */
+            period: string;
+            /** Period Name */
+            period_name: string;
+            /** Place */
+            place: string;
+            /** Place Name */
+            place_name: string;
+            /**
+             * Raised
+             * Format: date-time
+             */
+            raised: string;
+            /** Threshold */
+            threshold: number;
+            /** Unit */
+            unit: string;
+            /** Value */
+            value: number;
+            /** When */
+            when: string;
+        };
+        /** IndicatorCaseView */
+        IndicatorCaseView: {
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Facility */
+            facility: string;
+            /** Name */
+            name: string;
+            /** Provider */
+            provider: string;
+            /** Resident Id */
+            resident_id: string | null;
+            /** Value */
+            value: number;
+        };
+        /** IndicatorDetailView */
+        IndicatorDetailView: {
+            /** Cases */
+            cases: boolean;
+            /** Catalogue */
+            catalogue: string;
+            /** Denominator Sql */
+            denominator_sql: string;
+            /** Digits */
+            digits: number;
+            /** Direction */
+            direction: string;
+            /** Formula */
+            formula: string;
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Numerator Sql */
+            numerator_sql: string;
+            /** Owner */
+            owner: string;
+            /**
+             * Reviewed
+             * Format: date
+             */
+            reviewed: string;
+            /** Set */
+            set: string;
+            /** Source */
+            source: string;
+            /** Tables */
+            tables: string[];
+            /** Target */
+            target: number | null;
+            /** Target Note */
+            target_note: string;
+            /** Topic */
+            topic: string;
+            /** Unit */
+            unit: string;
+            /** Version */
+            version: number;
+            /** Words */
+            words: string;
+        };
+        /** IndicatorPlaceView */
+        IndicatorPlaceView: {
+            /** Code */
+            code: string;
+            /** Level */
+            level: string;
+            /** Name */
+            name: string;
+        };
+        /** IndicatorPointView */
+        IndicatorPointView: {
+            /** Denominator */
+            denominator: number | null;
+            /** Numerator */
+            numerator: number;
+            /** Period */
+            period: string;
+            /** Period Name */
+            period_name: string;
+            /** Value */
+            value: number | null;
+        };
+        /** IndicatorSetView */
+        IndicatorSetView: {
+            /** Id */
+            id: string;
+            /** Indicators */
+            indicators: components["schemas"]["IndicatorView"][];
+            /** Name */
+            name: string;
+            /** Words */
+            words: string;
+        };
+        /** IndicatorView */
+        IndicatorView: {
+            /** Cases */
+            cases: boolean;
+            /** Catalogue */
+            catalogue: string;
+            /** Digits */
+            digits: number;
+            /** Direction */
+            direction: string;
+            /** Formula */
+            formula: string;
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Owner */
+            owner: string;
+            /**
+             * Reviewed
+             * Format: date
+             */
+            reviewed: string;
+            /** Set */
+            set: string;
+            /** Source */
+            source: string;
+            /** Target */
+            target: number | null;
+            /** Target Note */
+            target_note: string;
+            /** Topic */
+            topic: string;
+            /** Unit */
+            unit: string;
+            /** Version */
+            version: number;
+            /** Words */
+            words: string;
         };
         /** InstitutionChangeView */
         InstitutionChangeView: {
@@ -7108,6 +11157,22 @@ export interface components {
             valid_from: string | null;
             /** Valid Until */
             valid_until: string | null;
+        };
+        /** KnownActorView */
+        KnownActorView: {
+            /** Id */
+            id: string | null;
+            /**
+             * Last At
+             * Format: date-time
+             */
+            last_at: string;
+            /** Name */
+            name: string;
+            /** Organisation Name */
+            organisation_name: string;
+            /** Role */
+            role: string;
         };
         /** KnownInstitutionView */
         KnownInstitutionView: {
@@ -7749,6 +11814,40 @@ export interface components {
             /** Score */
             score: number;
         };
+        /** MarkedPersonView */
+        MarkedPersonView: {
+            /**
+             * Marked
+             * Format: date-time
+             */
+            marked: string;
+            /** Marked By */
+            marked_by: string;
+            /** Reason */
+            reason: string;
+            /**
+             * Resident Id
+             * Format: uuid
+             */
+            resident_id: string;
+            /** Resident Name */
+            resident_name: string;
+        };
+        /**
+         * MarkForm
+         * @description Whom: the index id, or an identity number.
+         */
+        MarkForm: {
+            /**
+             * Number
+             * @default
+             */
+            number: string;
+            /** Reason */
+            reason: string;
+            /** Resident Id */
+            resident_id?: string | null;
+        };
         /** MasterChangePage */
         MasterChangePage: {
             /** Items */
@@ -7879,6 +11978,20 @@ export interface components {
             state: string;
             /** Url */
             url: string;
+        };
+        /**
+         * MedicineLineView
+         * @description `state`: started | stopped | changed | same.
+         */
+        MedicineLineView: {
+            /** Earlier */
+            earlier: string;
+            /** Later */
+            later: string;
+            /** Name */
+            name: string;
+            /** State */
+            state: string;
         };
         /** MedicineView */
         MedicineView: {
@@ -8047,6 +12160,11 @@ export interface components {
             /** Title */
             title: string;
         };
+        /** MigrationForm */
+        MigrationForm: {
+            /** Version */
+            version: number;
+        };
         /** ModelFieldView */
         ModelFieldView: {
             /** Codes */
@@ -8090,6 +12208,31 @@ export interface components {
             name: string;
         };
         /**
+         * NamedLineView
+         * @description `state`: both | earlier | later.
+         */
+        NamedLineView: {
+            /** Code */
+            code: string;
+            /** Name */
+            name: string;
+            /** State */
+            state: string;
+        };
+        /**
+         * NewDraftForm
+         * @description `new_process`: the id of another process to be made from this one.
+         */
+        NewDraftForm: {
+            /**
+             * New Process
+             * @default
+             */
+            new_process: string;
+            /** Process */
+            process: string;
+        };
+        /**
          * NoteForm
          * @description Why: what changed, or why it is taken out of force.
          */
@@ -8099,6 +12242,118 @@ export interface components {
              * @default
              */
             note: string;
+        };
+        /** NoticeView */
+        NoticeView: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Case Id
+             * Format: uuid
+             */
+            case_id: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Read */
+            read: boolean;
+            /** Text */
+            text: string;
+            /** Title */
+            title: string;
+        };
+        /** OfferForm */
+        OfferForm: {
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            /** Receiver Code */
+            receiver_code: string;
+        };
+        /** OffersView */
+        OffersView: {
+            advice: components["schemas"]["AdviceView"] | null;
+            /** Offers */
+            offers: components["schemas"]["OfferView"][];
+        };
+        /** OfferView */
+        OfferView: {
+            /** Free */
+            free: number;
+            /** Kilometres */
+            kilometres: number | null;
+            /** Load */
+            load: number;
+            /** Next Day */
+            next_day: string | null;
+            /** Popularity */
+            popularity: number;
+            /** Rating */
+            rating: number | null;
+            /** Ratings */
+            ratings: number;
+            /** Reasons */
+            reasons: string[];
+            resource: components["schemas"]["ScheduleResourceView"];
+        };
+        /**
+         * OpenedContactView
+         * @description A contact's form made ready: its description (`web/packages/fields`), first values with their sources, earlier answers.
+         */
+        OpenedContactView: {
+            /** Answers */
+            answers: {
+                [key: string]: unknown;
+            };
+            contact: components["schemas"]["ContactView"];
+            enrolment: components["schemas"]["EnrolmentView"];
+            filled: components["schemas"]["ContactAnswersView"] | null;
+            /** Form */
+            form: {
+                [key: string]: unknown;
+            };
+            /** Given */
+            given: {
+                [key: string]: unknown;
+            };
+            /** Previous */
+            previous: components["schemas"]["ContactAnswersView"][];
+            /** Sources */
+            sources: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * OpenedView
+         * @description `form` is the description that `web/packages/fields` draws.
+         */
+        OpenedView: {
+            /** Answers */
+            answers: {
+                [key: string]: unknown;
+            };
+            draft: components["schemas"]["FilledView"] | null;
+            /** Form */
+            form: {
+                [key: string]: unknown;
+            };
+            /** Given */
+            given: {
+                [key: string]: unknown;
+            };
+            /** Previous */
+            previous: components["schemas"]["FilledView"][];
+            /** Sources */
+            sources: {
+                [key: string]: string;
+            };
         };
         /** OrderForm */
         OrderForm: {
@@ -8229,6 +12484,38 @@ export interface components {
             /** What */
             what: string;
         };
+        /**
+         * OwnBookingForm
+         * @description `resident_id` empty: for oneself.
+         */
+        OwnBookingForm: {
+            /**
+             * Key
+             * Format: uuid
+             */
+            key: string;
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            /**
+             * Purpose
+             * @default first
+             */
+            purpose: string;
+            /** Replaces */
+            replaces?: string | null;
+            /** Resident Id */
+            resident_id?: string | null;
+            /**
+             * Session Id
+             * Format: uuid
+             */
+            session_id: string;
+            /** Starts */
+            starts?: string | null;
+        };
         /** PairForm */
         PairForm: {
             /**
@@ -8271,6 +12558,27 @@ export interface components {
             new: string;
             /** Old */
             old: string;
+        };
+        /** PercentileCurveView */
+        PercentileCurveView: {
+            /** Percentile */
+            percentile: string;
+            /** Points */
+            points: [
+                number,
+                number
+            ][];
+        };
+        /** PermitView */
+        PermitView: {
+            /** Allowed */
+            allowed: boolean;
+            /** Application */
+            application: string;
+            /** Reason */
+            reason: string;
+            /** Title */
+            title: string;
         };
         /**
          * PersonForm
@@ -8429,6 +12737,27 @@ export interface components {
             institution_name: string;
             /** Value */
             value: number;
+        };
+        /** PoolNumberView */
+        PoolNumberView: {
+            /**
+             * Ends
+             * Format: date-time
+             */
+            ends: string;
+            /** Number */
+            number: number;
+            /** Share */
+            share: string;
+            /** Share Name */
+            share_name: string;
+            /**
+             * Starts
+             * Format: date-time
+             */
+            starts: string;
+            /** State */
+            state: string;
         };
         /** PopulationCodeSetView */
         PopulationCodeSetView: {
@@ -9035,6 +13364,19 @@ export interface components {
             /** Title */
             title: string;
         };
+        /**
+         * PresentedForm
+         * @description What was scanned, read or typed; `application` of the catalogue, empty for all.
+         */
+        PresentedForm: {
+            /**
+             * Application
+             * @default
+             */
+            application: string;
+            /** Text */
+            text: string;
+        };
         /** PreviewForm */
         PreviewForm: {
             /**
@@ -9095,6 +13437,370 @@ export interface components {
             /** Status */
             status: string;
         };
+        /** ProcessCountView */
+        ProcessCountView: {
+            /** Number */
+            number: number;
+            /** Process */
+            process: string;
+            /** Process Name */
+            process_name: string;
+            /** State */
+            state: string;
+            /** State Name */
+            state_name: string;
+            /** Urgent */
+            urgent: number;
+            /** Version */
+            version: number;
+        };
+        /** ProcessDraftForm */
+        ProcessDraftForm: {
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            /** Revision */
+            revision: number;
+            source: components["schemas"]["ProcessSourceForm"];
+        };
+        /** ProcessDraftLine */
+        ProcessDraftLine: {
+            /** Author Name */
+            author_name: string;
+            /**
+             * Changed
+             * Format: date-time
+             */
+            changed: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Note */
+            note: string;
+            /** Opinion */
+            opinion: string;
+            /** Own */
+            own: boolean;
+            /** Process */
+            process: string;
+            /** Revision */
+            revision: number;
+            /** State */
+            state: string;
+            /** State Name */
+            state_name: string;
+            /** Version */
+            version: number;
+        };
+        /** ProcessDraftView */
+        ProcessDraftView: {
+            /** Author Name */
+            author_name: string;
+            /**
+             * Changed
+             * Format: date-time
+             */
+            changed: string;
+            /** Faults */
+            faults: components["schemas"]["ProcessFault"][];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Note */
+            note: string;
+            /** Opinion */
+            opinion: string;
+            /** Own */
+            own: boolean;
+            /** Process */
+            process: string;
+            /** Revision */
+            revision: number;
+            source: components["schemas"]["ProcessSourceForm"];
+            /** State */
+            state: string;
+            /** State Name */
+            state_name: string;
+            /** Version */
+            version: number;
+        };
+        /** ProcessFault */
+        ProcessFault: {
+            /** Advice */
+            advice: string;
+            /** Message */
+            message: string;
+            /** Place */
+            place: string;
+        };
+        /** ProcessSourceForm */
+        ProcessSourceForm: {
+            /** Bpmn */
+            bpmn: string;
+            /**
+             * Decisions
+             * @default {}
+             */
+            decisions: {
+                [key: string]: string;
+            };
+            /** Process */
+            process: string;
+        };
+        /** ProcessTrialForm */
+        ProcessTrialForm: {
+            /**
+             * Answers
+             * @default []
+             */
+            answers: components["schemas"]["TrialStep"][];
+            source: components["schemas"]["ProcessSourceForm"];
+            /**
+             * Start
+             * @default {}
+             */
+            start: {
+                [key: string]: unknown;
+            };
+        };
+        /** ProcessTrialView */
+        ProcessTrialView: {
+            /** End */
+            end: string;
+            /** Path */
+            path: string[];
+            /** Problem */
+            problem: string;
+            /** Said */
+            said: {
+                [key: string]: unknown;
+            };
+            /** Standing */
+            standing: string[];
+        };
+        /** ProcessVersionView */
+        ProcessVersionView: {
+            /** Name */
+            name: string;
+            /** Note */
+            note: string;
+            /** Process */
+            process: string;
+            /**
+             * Published
+             * Format: date-time
+             */
+            published: string;
+            /** Published By */
+            published_by: string;
+            /** Version */
+            version: number;
+            /** Written By */
+            written_by: string;
+        };
+        /**
+         * ProcessView
+         * @description A process somebody may start; `mine`: the asking person may, from the present organisation.
+         */
+        ProcessView: {
+            /** About Resident */
+            about_resident: boolean;
+            /** Advice */
+            advice: string;
+            /** Category */
+            category: string;
+            /** Form */
+            form: components["schemas"]["FormField"][];
+            /** Id */
+            id: string;
+            /** Mine */
+            mine: boolean;
+            /** Name */
+            name: string;
+            /** Owner */
+            owner: string;
+            /** Summary */
+            summary: string;
+            /** Version */
+            version: number;
+        };
+        /** ProgrammeView */
+        ProgrammeView: {
+            /** Candidates */
+            candidates: number;
+            /** Classes */
+            classes: components["schemas"]["ClassView"][];
+            /** Closed */
+            closed: number;
+            /** Closings */
+            closings: {
+                [key: string]: string;
+            };
+            /** Contacts */
+            contacts: components["schemas"]["ContactKindView"][];
+            /** Done This Year */
+            done_this_year: number;
+            /** Due */
+            due: number;
+            /** Group */
+            group: string;
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Open */
+            open: number;
+            /** Overdue */
+            overdue: number;
+            /** Population */
+            population: string;
+            /** Sensitive */
+            sensitive: boolean;
+            /** Source */
+            source: string;
+            /** Version */
+            version: number;
+        };
+        /** ProvincialDecisionForm */
+        ProvincialDecisionForm: {
+            /** Decision */
+            decision: string;
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+        };
+        /** ProvincialLookupView */
+        ProvincialLookupView: {
+            /** Address */
+            address: string;
+            /** Birth Date */
+            birth_date: string | null;
+            /** Card */
+            card: string;
+            /** Citizen Id Masked */
+            citizen_id_masked: string;
+            /** Code */
+            code: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Medium */
+            medium: string;
+            /** Medium Name */
+            medium_name: string;
+            /** Name */
+            name: string;
+            /** Phone Masked */
+            phone_masked: string;
+            /** Resident Id */
+            resident_id: string | null;
+            /** Sex */
+            sex: string;
+            /** Sex Name */
+            sex_name: string;
+        };
+        /** ProvincialNumberView */
+        ProvincialNumberView: {
+            /** Name */
+            name: string;
+            /** Number */
+            number: string;
+            /** Source */
+            source: string;
+        };
+        /** ProvincialServiceView */
+        ProvincialServiceView: {
+            /** Answered */
+            answered: string | null;
+            /** Channel */
+            channel: string;
+            /** Configured */
+            configured: boolean;
+            /** Conflict */
+            conflict: number;
+            /** Done */
+            done: number;
+            /** Name */
+            name: string;
+            /** Reason */
+            reason: string;
+            /** Refused */
+            refused: number;
+            /** Silent Since */
+            silent_since: string | null;
+            /** Waiting */
+            waiting: number;
+        };
+        /** ProvincialStandingView */
+        ProvincialStandingView: {
+            /** Numbers */
+            numbers: components["schemas"]["ProvincialNumberView"][];
+            /** Tasks */
+            tasks: components["schemas"]["ProvincialTaskView"][];
+        };
+        /** ProvincialTaskPage */
+        ProvincialTaskPage: {
+            /** Items */
+            items: components["schemas"]["ProvincialTaskView"][];
+            /** Next */
+            next: string | null;
+        };
+        /** ProvincialTaskView */
+        ProvincialTaskView: {
+            /** Act */
+            act: string;
+            /** Act Name */
+            act_name: string;
+            /** Attempts */
+            attempts: number;
+            /**
+             * Changed
+             * Format: date-time
+             */
+            changed: string;
+            /** Channel */
+            channel: string;
+            /** Channel Name */
+            channel_name: string;
+            /** Citizen Id Masked */
+            citizen_id_masked: string;
+            /**
+             * Due
+             * Format: date-time
+             */
+            due: string;
+            /** Name */
+            name: string;
+            /** Problem */
+            problem: string;
+            /**
+             * Resident Id
+             * Format: uuid
+             */
+            resident_id: string;
+            /** Review Id */
+            review_id: string | null;
+            /** State */
+            state: string;
+            /** State Name */
+            state_name: string;
+            /** Told */
+            told: string;
+        };
         /**
          * PublicKeyView
          * @description How licence codes can be checked without the platform.
@@ -9121,6 +13827,97 @@ export interface components {
             key: string;
             /** Version */
             version: number;
+        };
+        /**
+         * QuestionForm
+         * @description Filters of the search; all that are given must hold.
+         */
+        QuestionForm: {
+            /**
+             * Action
+             * @default
+             */
+            action: string;
+            /** Actor Id */
+            actor_id?: string | null;
+            /**
+             * Address
+             * @default
+             */
+            address: string;
+            /** Organisation Id */
+            organisation_id?: string | null;
+            /**
+             * Outcome
+             * @default
+             */
+            outcome: string;
+            /**
+             * Purpose
+             * @default
+             */
+            purpose: string;
+            /**
+             * Q
+             * @default
+             */
+            q: string;
+            /** Resident Id */
+            resident_id?: string | null;
+            /**
+             * Security
+             * @default false
+             */
+            security: boolean;
+            /** Since */
+            since?: string | null;
+            /** Until */
+            until?: string | null;
+            /**
+             * Who
+             * @default
+             */
+            who: string;
+        };
+        /** RankedView */
+        RankedView: {
+            /** Denominator */
+            denominator: number | null;
+            /** Numerator */
+            numerator: number;
+            place: components["schemas"]["IndicatorPlaceView"];
+            /** Value */
+            value: number | null;
+        };
+        /**
+         * RateView
+         * @description `share` in percent; null without a denominator.
+         */
+        RateView: {
+            /** Denominator */
+            denominator: number;
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Numerator */
+            numerator: number;
+            /** Share */
+            share: number | null;
+            /** Source */
+            source: string;
+            /** Target */
+            target: number | null;
+        };
+        /** RatingForm */
+        RatingForm: {
+            /** Stars */
+            stars: number;
+            /**
+             * Text
+             * @default
+             */
+            text: string;
         };
         /** ReadableDocument */
         ReadableDocument: {
@@ -9166,6 +13963,32 @@ export interface components {
             /** Title */
             title: string;
         };
+        /** ReadingView */
+        ReadingView: {
+            /** Among */
+            among: number;
+            before: components["schemas"]["IndicatorPointView"] | null;
+            indicator: components["schemas"]["IndicatorView"];
+            last_year: components["schemas"]["IndicatorPointView"] | null;
+            /** Neighbours */
+            neighbours: number | null;
+            /** Parts */
+            parts: components["schemas"]["RankedView"][];
+            /** Path */
+            path: components["schemas"]["IndicatorPlaceView"][];
+            /** Period */
+            period: string;
+            /** Period Name */
+            period_name: string;
+            /** Periods */
+            periods: string[];
+            place: components["schemas"]["IndicatorPlaceView"];
+            point: components["schemas"]["IndicatorPointView"] | null;
+            /** Rank */
+            rank: number | null;
+            /** Trend */
+            trend: components["schemas"]["IndicatorPointView"][];
+        };
         /** Reason */
         Reason: {
             /** Reason */
@@ -9175,6 +13998,20 @@ export interface components {
         ReasonForm: {
             /** Reason */
             reason: string;
+        };
+        /**
+         * ReceiverView
+         * @description An institution a request may go to; `place` is the region it lies in.
+         */
+        ReceiverView: {
+            /** Code */
+            code: string;
+            /** Level */
+            level: string;
+            /** Name */
+            name: string;
+            /** Place */
+            place: string;
         };
         /** RecentFault */
         RecentFault: {
@@ -9193,6 +14030,87 @@ export interface components {
             missing: string[];
             /** Stale */
             stale: string[];
+        };
+        /**
+         * RecordAlertView
+         * @description `level`: danger | warning | info; `basis`: what the rule rests on.
+         */
+        RecordAlertView: {
+            /** Basis */
+            basis: string;
+            /** Evidence */
+            evidence: components["schemas"]["AlertEvidenceView"][];
+            /** Level */
+            level: string;
+            /** Rule */
+            rule: string;
+            /** Rule Name */
+            rule_name: string;
+            /** Text */
+            text: string;
+            /** Version */
+            version: number;
+        };
+        /** RecordEntriesView */
+        RecordEntriesView: {
+            /** Departments */
+            departments: components["schemas"]["FacetView"][];
+            /** Groups */
+            groups: components["schemas"]["FacetView"][];
+            /** Institutions */
+            institutions: components["schemas"]["FacetView"][];
+            /** Items */
+            items: components["schemas"]["RecordEntryView"][];
+            /** Kinds */
+            kinds: components["schemas"]["FacetView"][];
+            /** Next */
+            next: string | null;
+            /** Total */
+            total: number;
+        };
+        /**
+         * RecordEntryView
+         * @description `reference` is "Type/id", "Event/id" or "Document/id".
+         */
+        RecordEntryView: {
+            /** Abnormal */
+            abnormal: boolean;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Codes */
+            codes: string[];
+            /** Department */
+            department: string;
+            /** Document Id */
+            document_id: string | null;
+            /** Domain */
+            domain: string;
+            /** Domain Name */
+            domain_name: string;
+            /**
+             * Event Id
+             * Format: uuid
+             */
+            event_id: string;
+            /** Group */
+            group: string;
+            /** Institution Id */
+            institution_id: string | null;
+            /** Institution Name */
+            institution_name: string;
+            /** Kind */
+            kind: string;
+            /** Kind Name */
+            kind_name: string;
+            /** Name */
+            name: string;
+            /** Reference */
+            reference: string;
+            /** Text */
+            text: string;
         };
         /**
          * RecordView
@@ -9278,6 +14196,32 @@ export interface components {
             relationship_name: string;
             /** Resident Id */
             resident_id: string | null;
+        };
+        /** RemarkForm */
+        RemarkForm: {
+            /** Text */
+            text: string;
+        };
+        /** RemarkView */
+        RemarkView: {
+            /** Actor Name */
+            actor_name: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Mine */
+            mine: boolean;
+            /** Organisation Name */
+            organisation_name: string;
+            /** Text */
+            text: string;
         };
         /** Repair */
         Repair: {
@@ -9509,6 +14453,44 @@ export interface components {
              */
             updated: string;
         };
+        /**
+         * ResourcePageView
+         * @description A doctor's (room's, machine's) own page.
+         */
+        ResourcePageView: {
+            /** Experiences */
+            experiences: components["schemas"]["ExperienceView"][];
+            /** Notes */
+            notes: string[];
+            /** Rating */
+            rating: number | null;
+            /** Ratings */
+            ratings: number;
+            resource: components["schemas"]["ScheduleResourceView"];
+            /** Sessions */
+            sessions: components["schemas"]["ScheduleSessionView"][];
+        };
+        /**
+         * ResultLineView
+         * @description `direction`: up | down | same | changed, or empty.
+         */
+        ResultLineView: {
+            /** Code */
+            code: string;
+            /** Direction */
+            direction: string;
+            earlier: components["schemas"]["SideView"] | null;
+            later: components["schemas"]["SideView"] | null;
+            /** Name */
+            name: string;
+            /** Unit */
+            unit: string;
+        };
+        /** RetriedView */
+        RetriedView: {
+            /** Retried */
+            retried: number;
+        };
         /** ReviewDetail */
         ReviewDetail: {
             /** Assigned To */
@@ -9564,12 +14546,122 @@ export interface components {
             /** Status */
             status: string;
         };
+        /** RevisionView */
+        RevisionView: {
+            /** Answers */
+            answers: {
+                [key: string]: unknown;
+            };
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Author */
+            author: string;
+            /** Reason */
+            reason: string;
+            /** Revision */
+            revision: number;
+        };
         /** RoleView */
         RoleView: {
             /** Id */
             id: string;
             /** Name */
             name: string;
+        };
+        /**
+         * RosterEndedView
+         * @description `kept`: sessions ahead that somebody has booked; they are held, or stopped one by one.
+         */
+        RosterEndedView: {
+            /** Kept */
+            kept: components["schemas"]["ScheduleSessionView"][];
+            /** Removed */
+            removed: number;
+        };
+        /** RosterEndForm */
+        RosterEndForm: {
+            /**
+             * Last
+             * Format: date
+             */
+            last: string;
+        };
+        /** RosterLineForm */
+        RosterLineForm: {
+            /**
+             * Begins
+             * Format: time
+             */
+            begins: string;
+            /** Capacity */
+            capacity: number;
+            /**
+             * Ends
+             * Format: time
+             */
+            ends: string;
+            /** Shares */
+            shares?: {
+                [key: string]: number;
+            };
+            /**
+             * Valid From
+             * Format: date
+             */
+            valid_from: string;
+            /** Valid To */
+            valid_to?: string | null;
+            /** Weekday */
+            weekday: number;
+        };
+        /** RosterLineView */
+        RosterLineView: {
+            /**
+             * Begins
+             * Format: time
+             */
+            begins: string;
+            /** Capacity */
+            capacity: number;
+            /**
+             * Ends
+             * Format: time
+             */
+            ends: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Resource Id
+             * Format: uuid
+             */
+            resource_id: string;
+            /** Shares */
+            shares: {
+                [key: string]: number;
+            };
+            /**
+             * Valid From
+             * Format: date
+             */
+            valid_from: string;
+            /** Valid To */
+            valid_to: string | null;
+            /** Weekday */
+            weekday: number;
+        };
+        /** RosterView */
+        RosterView: {
+            /** Exceptions */
+            exceptions: components["schemas"]["DayExceptionView"][];
+            /** Lines */
+            lines: components["schemas"]["RosterLineView"][];
+            resource: components["schemas"]["ScheduleResourceView"];
         };
         /**
          * RowForm
@@ -9620,6 +14712,148 @@ export interface components {
             /** Text */
             text: string;
         };
+        /** ScheduleResourceForm */
+        ScheduleResourceForm: {
+            /**
+             * About
+             * @default
+             */
+            about: string;
+            /**
+             * Active
+             * @default true
+             */
+            active: boolean;
+            /** Department */
+            department: string;
+            /**
+             * Department Code
+             * @default
+             */
+            department_code: string;
+            /**
+             * Fee
+             * @default 0
+             */
+            fee: number;
+            /** Id */
+            id?: string | null;
+            /**
+             * Kind
+             * @default person
+             */
+            kind: string;
+            /**
+             * Location
+             * @default
+             */
+            location: string;
+            /** Name */
+            name: string;
+            /**
+             * Organisation Id
+             * Format: uuid
+             */
+            organisation_id: string;
+            /**
+             * Practitioner
+             * @default
+             */
+            practitioner: string;
+            /**
+             * Service
+             * @default outpatient
+             */
+            service: string;
+            /**
+             * Title
+             * @default
+             */
+            title: string;
+        };
+        /**
+         * ScheduleResourceView
+         * @description `fee` in fen.
+         */
+        ScheduleResourceView: {
+            /** About */
+            about: string;
+            /** Active */
+            active: boolean;
+            /** Department */
+            department: string;
+            /** Department Code */
+            department_code: string;
+            /** Fee */
+            fee: number;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Location */
+            location: string;
+            /** Name */
+            name: string;
+            /** Organisation Code */
+            organisation_code: string;
+            /**
+             * Organisation Id
+             * Format: uuid
+             */
+            organisation_id: string;
+            /** Organisation Name */
+            organisation_name: string;
+            /** Practitioner */
+            practitioner: string;
+            /** Service */
+            service: string;
+            /** Service Name */
+            service_name: string;
+            /** Title */
+            title: string;
+        };
+        /**
+         * ScheduleSessionView
+         * @description `free`: what the asking channel may take.
+         */
+        ScheduleSessionView: {
+            /** Capacity */
+            capacity: number;
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /**
+             * Ends
+             * Format: date-time
+             */
+            ends: string;
+            /** Free */
+            free: number;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Reason */
+            reason: string;
+            resource: components["schemas"]["ScheduleResourceView"];
+            /** Sold */
+            sold: number;
+            /**
+             * Starts
+             * Format: date-time
+             */
+            starts: string;
+            /** State */
+            state: string;
+            /** Waiting */
+            waiting: number;
+        };
         /** SectionView */
         SectionView: {
             /** Columns */
@@ -9661,6 +14895,12 @@ export interface components {
             standard: string;
             /** Title */
             title: string;
+        };
+        /** SessionStoppedView */
+        SessionStoppedView: {
+            session: components["schemas"]["ScheduleSessionView"];
+            /** Told */
+            told: number;
         };
         /** SessionView */
         SessionView: {
@@ -9758,6 +14998,19 @@ export interface components {
             /** Name */
             name: string;
         };
+        /** SideView */
+        SideView: {
+            /** Abnormal */
+            abnormal: boolean;
+            /** High */
+            high: number | null;
+            /** Low */
+            low: number | null;
+            /** Text */
+            text: string;
+            /** Value */
+            value: number | null;
+        };
         /** SilentView */
         SilentView: {
             /** Institution Name */
@@ -9814,6 +15067,53 @@ export interface components {
             /** Title */
             title: string;
         };
+        /** StarTableView */
+        StarTableView: {
+            /** Bytes */
+            bytes: number;
+            /** Columns */
+            columns: string[][];
+            /** Files */
+            files: number;
+            /** Id */
+            id: string;
+            /** Refreshed */
+            refreshed: string | null;
+            /** Rows */
+            rows: number;
+            /** Source */
+            source: string;
+            /** Title */
+            title: string;
+        };
+        /** StartedView */
+        StartedView: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Number */
+            number: string;
+            /** State */
+            state: string;
+            /** State Name */
+            state_name: string;
+        };
+        /** StartForm */
+        StartForm: {
+            /**
+             * Answers
+             * @default {}
+             */
+            answers: {
+                [key: string]: unknown;
+            };
+            /** Process */
+            process: string;
+            /** Resident Id */
+            resident_id?: string | null;
+        };
         /** StatisticsView */
         StatisticsView: {
             /** Apart */
@@ -9828,6 +15128,27 @@ export interface components {
             sources: number;
             /** Undone */
             undone: number;
+        };
+        /** StepMeasureView */
+        StepMeasureView: {
+            /** Done */
+            done: number;
+            /** Hours */
+            hours: number | null;
+            /** Late */
+            late: number;
+            /** Name */
+            name: string;
+            /** Overdue */
+            overdue: number;
+            /** Process */
+            process: string;
+            /** Process Name */
+            process_name: string;
+            /** Step */
+            step: string;
+            /** Waiting */
+            waiting: number;
         };
         /** StepView */
         StepView: {
@@ -9877,6 +15198,12 @@ export interface components {
             sections: components["schemas"]["SectionView"][];
             /** Title */
             title: string;
+        };
+        /** SubmittedView */
+        SubmittedView: {
+            contact: components["schemas"]["ContactView"];
+            enrolment: components["schemas"]["EnrolmentView"];
+            filled: components["schemas"]["ContactAnswersView"];
         };
         /** SubscriptionForm */
         SubscriptionForm: {
@@ -9953,6 +15280,53 @@ export interface components {
             refused: number;
             /** Same */
             same: number;
+        };
+        /** TaskCounts */
+        TaskCounts: {
+            /** Mine */
+            mine: number;
+            /** Open */
+            open: number;
+            /** Overdue */
+            overdue: number;
+        };
+        /** TaskPage */
+        TaskPage: {
+            /** Items */
+            items: components["schemas"]["TaskView"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * TaskView
+         * @description `late`: the window is over; `open`: it is open today. `village`: the last part of the address's place in the tree.
+         */
+        TaskView: {
+            /** Address */
+            address: string;
+            /** Birth Date */
+            birth_date: string | null;
+            /** Class Name */
+            class_name: string;
+            /** Class Tone */
+            class_tone: string;
+            contact: components["schemas"]["ContactView"];
+            /** Doctor */
+            doctor: string;
+            /** Late */
+            late: boolean;
+            /** Name */
+            name: string;
+            /** Open */
+            open: boolean;
+            /** Programme Id */
+            programme_id: string;
+            /** Programme Name */
+            programme_name: string;
+            /** Sex */
+            sex: string;
+            /** Village */
+            village: string;
         };
         /**
          * TemplateBrief
@@ -10242,6 +15616,51 @@ export interface components {
             /** Version */
             version: string;
         };
+        /** TileForm */
+        TileForm: {
+            /** Chart */
+            chart: string;
+            /** Grain */
+            grain: string;
+            /** H */
+            h: number;
+            /** Indicator */
+            indicator: string;
+            /** W */
+            w: number;
+            /** X */
+            x: number;
+            /** Y */
+            y: number;
+        };
+        /** TileView */
+        TileView: {
+            /** Chart */
+            chart: string;
+            /** Grain */
+            grain: string;
+            /** H */
+            h: number;
+            /** Indicator */
+            indicator: string;
+            indicator_view: components["schemas"]["IndicatorView"];
+            last_year: components["schemas"]["IndicatorPointView"] | null;
+            /** Parts */
+            parts: components["schemas"]["RankedView"][];
+            /** Period */
+            period: string;
+            /** Period Name */
+            period_name: string;
+            point: components["schemas"]["IndicatorPointView"] | null;
+            /** Trend */
+            trend: components["schemas"]["IndicatorPointView"][];
+            /** W */
+            w: number;
+            /** X */
+            x: number;
+            /** Y */
+            y: number;
+        };
         /**
          * TimelineFilter
          * @description `kinds` separated by commas; `from` and `to` are days (both included) or instants.
@@ -10328,6 +15747,18 @@ export interface components {
             claim: components["schemas"]["PersonForm"];
             known: components["schemas"]["PersonForm"];
         };
+        /** TrialStep */
+        TrialStep: {
+            /**
+             * Answers
+             * @default {}
+             */
+            answers: {
+                [key: string]: unknown;
+            };
+            /** Step */
+            step: string;
+        };
         /** TrialView */
         TrialView: {
             /** Bits */
@@ -10338,6 +15769,119 @@ export interface components {
             outcome: string;
             /** Probability */
             probability: number;
+        };
+        /** UnusualAccessPage */
+        UnusualAccessPage: {
+            /** Items */
+            items: components["schemas"]["UnusualAccessView"][];
+            /** Next */
+            next: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /**
+         * UnusualAccessView
+         * @description `state`: open | cleared | confirmed; `severity`: low | medium | high.
+         */
+        UnusualAccessView: {
+            /**
+             * Actor Id
+             * Format: uuid
+             */
+            actor_id: string;
+            /** Actor Name */
+            actor_name: string;
+            /** Day */
+            day: string;
+            /**
+             * First At
+             * Format: date-time
+             */
+            first_at: string;
+            /**
+             * Found
+             * Format: date-time
+             */
+            found: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Last At
+             * Format: date-time
+             */
+            last_at: string;
+            /** Note */
+            note: string;
+            /** Number */
+            number: number;
+            /** Organisation Name */
+            organisation_name: string;
+            /** Resident Id */
+            resident_id: string | null;
+            /** Resident Name */
+            resident_name: string;
+            /** Reviewed */
+            reviewed: string | null;
+            /** Reviewed By */
+            reviewed_by: string;
+            /** Role */
+            role: string;
+            /** Rule Id */
+            rule_id: string;
+            /** Rule Name */
+            rule_name: string;
+            /** Rule Version */
+            rule_version: number;
+            /** Severity */
+            severity: string;
+            /** State */
+            state: string;
+        };
+        /** UnusualActorCountView */
+        UnusualActorCountView: {
+            /**
+             * Actor Id
+             * Format: uuid
+             */
+            actor_id: string;
+            /** Actor Name */
+            actor_name: string;
+            /** Confirmed */
+            confirmed: number;
+            /** Number */
+            number: number;
+            /** Organisation Name */
+            organisation_name: string;
+        };
+        /** UnusualReviewForm */
+        UnusualReviewForm: {
+            /** Justified */
+            justified: boolean;
+            /** Note */
+            note: string;
+        };
+        /** UnusualRuleCountView */
+        UnusualRuleCountView: {
+            /** Cleared */
+            cleared: number;
+            /** Confirmed */
+            confirmed: number;
+            /** Open */
+            open: number;
+            /** Rule Id */
+            rule_id: string;
+            /** Rule Name */
+            rule_name: string;
+        };
+        /** UnusualStatisticsView */
+        UnusualStatisticsView: {
+            /** Actors */
+            actors: components["schemas"]["UnusualActorCountView"][];
+            /** Rules */
+            rules: components["schemas"]["UnusualRuleCountView"][];
         };
         /**
          * UsedAt
@@ -10426,16 +15970,41 @@ export interface components {
             /** Payload */
             payload: string;
         };
-        /** VerificationView */
-        VerificationView: {
-            /** Broken At */
-            broken_at: number | null;
-            /** Entries */
-            entries: number;
-            /** Problem */
-            problem: string;
-            /** Sealed */
-            sealed: number;
+        /** VisitComparisonView */
+        VisitComparisonView: {
+            /** Costs */
+            costs: components["schemas"]["CostLineView"][];
+            /** Diagnoses */
+            diagnoses: components["schemas"]["NamedLineView"][];
+            earlier: components["schemas"]["VisitView"];
+            later: components["schemas"]["VisitView"];
+            /** Medicines */
+            medicines: components["schemas"]["MedicineLineView"][];
+            /** Procedures */
+            procedures: components["schemas"]["NamedLineView"][];
+            /** Results */
+            results: components["schemas"]["ResultLineView"][];
+        };
+        /** VisitView */
+        VisitView: {
+            /** Department */
+            department: string;
+            /**
+             * Event Id
+             * Format: uuid
+             */
+            event_id: string;
+            /** Institution Name */
+            institution_name: string;
+            /** Kind Name */
+            kind_name: string;
+            /**
+             * Started
+             * Format: date-time
+             */
+            started: string;
+            /** Title */
+            title: string;
         };
         /**
          * VoiceView
@@ -10447,6 +16016,14 @@ export interface components {
             /** Id */
             id: number;
             told: components["schemas"]["HistoryView"];
+        };
+        /** VoidForm */
+        VoidForm: {
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
         };
         /** VolumeView */
         VolumeView: {
@@ -10463,6 +16040,25 @@ export interface components {
             partly: number;
             /** Refused */
             refused: number;
+        };
+        /** WaitingForm */
+        WaitingForm: {
+            /** Resident Id */
+            resident_id?: string | null;
+        };
+        /** WaitingView */
+        WaitingView: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Resident Id
+             * Format: uuid
+             */
+            resident_id: string;
+            session: components["schemas"]["ScheduleSessionView"];
         };
         /** WarningPage */
         WarningPage: {
@@ -10769,10 +16365,19 @@ export interface operations {
         parameters: {
             query?: {
                 action?: string;
+                actor_id?: string | null;
+                address?: string;
                 after?: string | null;
                 limit?: number;
+                organisation_id?: string | null;
+                outcome?: string;
+                purpose?: string;
                 q?: string;
                 resident_id?: string | null;
+                security?: boolean;
+                since?: string | null;
+                until?: string | null;
+                who?: string;
             };
             header?: never;
             path?: never;
@@ -10791,7 +16396,29 @@ export interface operations {
             };
         };
     };
-    yizhou_kernel_audit_routes_verify: {
+    yizhou_kernel_audit_routes_list_actors: {
+        parameters: {
+            query?: {
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnownActorView"][];
+                };
+            };
+        };
+    };
+    yizhou_kernel_audit_routes_read_chain: {
         parameters: {
             query?: never;
             header?: never;
@@ -10806,7 +16433,654 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["VerificationView"];
+                    "application/json": components["schemas"]["AuditChainView"];
+                };
+            };
+        };
+    };
+    yizhou_exchange_atna_routes_read_delivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditDeliveryView"];
+                };
+            };
+        };
+    };
+    yizhou_kernel_audit_routes_read_entry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditEntryView"];
+                };
+            };
+        };
+    };
+    yizhou_kernel_audit_routes_read_statistics: {
+        parameters: {
+            query?: {
+                days?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditStatisticsView"];
+                };
+            };
+        };
+    };
+    yizhou_kernel_audit_routes_start_verification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChainVerificationForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChainVerificationView"];
+                };
+            };
+        };
+    };
+    yizhou_kernel_audit_routes_read_verification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                verification_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChainVerificationView"];
+                };
+            };
+        };
+    };
+    yizhou_engines_schedules_my_routes_read_advice: {
+        parameters: {
+            query: {
+                text: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdviceView"];
+                };
+            };
+        };
+    };
+    yizhou_engines_schedules_my_routes_search: {
+        parameters: {
+            query?: {
+                complaint?: string;
+                latitude?: number | null;
+                longitude?: number | null;
+                order?: string;
+                organisation?: string;
+                service?: string;
+                text?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OffersView"];
+                };
+            };
+        };
+    };
+    yizhou_engines_schedules_my_routes_read_resource_page: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                resource_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResourcePageView"];
+                };
+            };
+        };
+    };
+    yizhou_engines_schedules_my_routes_read_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookingRulesView"];
+                };
+            };
+        };
+    };
+    yizhou_engines_schedules_my_routes_list_open_sessions: {
+        parameters: {
+            query: {
+                days?: number;
+                organisation_id: string;
+                since?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleSessionView"][];
+                };
+            };
+        };
+    };
+    yizhou_engines_schedules_my_routes_list_times: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string[];
+                };
+            };
+        };
+    };
+    yizhou_engines_processes_routes_list_cases: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                limit?: number;
+                process?: string;
+                resident_id?: string | null;
+                state?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CasePage"];
+                };
+            };
+        };
+    };
+    yizhou_engines_processes_routes_start: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartForm"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StartedView"];
+                };
+            };
+        };
+    };
+    yizhou_engines_processes_routes_read_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+        };
+    };
+    yizhou_engines_processes_routes_list_remarks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RemarkView"][];
+                };
+            };
+        };
+    };
+    yizhou_engines_processes_routes_remark: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RemarkForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RemarkView"][];
+                };
+            };
+        };
+    };
+    yizhou_engines_processes_routes_withdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaseReasonForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StartedView"];
+                };
+            };
+        };
+    };
+    yizhou_engines_processes_routes_list_notices: {
+        parameters: {
+            query?: {
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeView"][];
+                };
+            };
+        };
+    };
+    yizhou_engines_processes_routes_read_notices: {
+        parameters: {
+            query?: {
+                case_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeView"][];
+                };
+            };
+        };
+    };
+    yizhou_engines_processes_routes_list_processes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProcessView"][];
+                };
+            };
+        };
+    };
+    yizhou_engines_processes_routes_list_receivers: {
+        parameters: {
+            query?: {
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiverView"][];
+                };
+            };
+        };
+    };
+    yizhou_engines_processes_routes_list_tasks: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                limit?: number;
+                process?: string;
+                which?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseTaskPage"];
+                };
+            };
+        };
+    };
+    yizhou_engines_processes_routes_claim: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseTaskView"];
+                };
+            };
+        };
+    };
+    yizhou_engines_processes_routes_list_colleagues: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ColleagueView"][];
+                };
+            };
+        };
+    };
+    yizhou_engines_processes_routes_complete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswersForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StartedView"];
+                };
+            };
+        };
+    };
+    yizhou_engines_processes_routes_hand_over: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandOverForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseTaskView"];
+                };
+            };
+        };
+    };
+    yizhou_engines_processes_routes_release: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaseReasonForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseTaskView"];
+                };
+            };
+        };
+    };
+    yizhou_engines_processes_routes_count_tasks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskCounts"];
                 };
             };
         };
@@ -11362,6 +17636,120 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["WarningPage"];
                 };
+            };
+        };
+    };
+    yizhou_engines_indicators_routes_list_dashboards: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DashboardBriefView"][];
+                };
+            };
+        };
+    };
+    yizhou_engines_indicators_routes_create_dashboard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DashboardForm"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DashboardBriefView"];
+                };
+            };
+        };
+    };
+    yizhou_engines_indicators_routes_read_dashboard: {
+        parameters: {
+            query?: {
+                place?: string;
+            };
+            header?: never;
+            path: {
+                board_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DashboardView"];
+                };
+            };
+        };
+    };
+    yizhou_engines_indicators_routes_save_dashboard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                board_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DashboardForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DashboardBriefView"];
+                };
+            };
+        };
+    };
+    yizhou_engines_indicators_routes_drop_dashboard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                board_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -12247,6 +18635,112 @@ export interface operations {
             };
         };
     };
+    yizhou_engines_forms_routes_list_forms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormBriefView"][];
+                };
+            };
+        };
+    };
+    yizhou_engines_forms_routes_read_form: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                form_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
+    yizhou_engines_forms_routes_list_drafts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FilledView"][];
+                };
+            };
+        };
+    };
+    yizhou_registries_provincial_index_routes_list_applications: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodeApplicationView"][];
+                };
+            };
+        };
+    };
+    yizhou_registries_provincial_index_routes_read_index: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                resident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodeIndexView"][];
+                };
+            };
+        };
+    };
     yizhou_registries_residents_routes_read_code_key: {
         parameters: {
             query?: never;
@@ -12672,6 +19166,151 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StatisticsView"];
+                };
+            };
+        };
+    };
+    yizhou_engines_indicators_routes_list_alerts: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                limit?: number;
+                state?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertPage"];
+                };
+            };
+        };
+    };
+    yizhou_engines_indicators_routes_handle_alert: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                alert_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlertNoteForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IndicatorAlertView"];
+                };
+            };
+        };
+    };
+    yizhou_engines_indicators_routes_list_indicators: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IndicatorSetView"][];
+                };
+            };
+        };
+    };
+    yizhou_engines_indicators_routes_read_indicator: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                indicator_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IndicatorDetailView"];
+                };
+            };
+        };
+    };
+    yizhou_engines_indicators_routes_list_cases: {
+        parameters: {
+            query: {
+                part?: string;
+                period: string;
+                place: string;
+                provider?: string;
+            };
+            header?: never;
+            path: {
+                indicator_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IndicatorCaseView"][];
+                };
+            };
+        };
+    };
+    yizhou_engines_indicators_routes_read_values: {
+        parameters: {
+            query?: {
+                grain?: string;
+                period?: string;
+                place?: string;
+            };
+            header?: never;
+            path: {
+                indicator_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadingView"];
                 };
             };
         };
@@ -13337,6 +19976,72 @@ export interface operations {
             };
         };
     };
+    yizhou_records_unusual_access_routes_list_marked: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MarkedPersonView"][];
+                };
+            };
+        };
+    };
+    yizhou_records_unusual_access_routes_mark: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MarkForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MarkedPersonView"][];
+                };
+            };
+        };
+    };
+    yizhou_records_unusual_access_routes_unmark: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                resident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MarkedPersonView"][];
+                };
+            };
+        };
+    };
     yizhou_registries_master_data_routes_acknowledge: {
         parameters: {
             query?: never;
@@ -13756,6 +20461,154 @@ export interface operations {
             };
         };
     };
+    yizhou_engines_schedules_my_routes_list_own: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookingView"][];
+                };
+            };
+        };
+    };
+    yizhou_engines_schedules_my_routes_book_own: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OwnBookingForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookingView"];
+                };
+            };
+        };
+    };
+    yizhou_engines_schedules_my_routes_cancel_own: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                booking_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BookingReasonForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookingView"];
+                };
+            };
+        };
+    };
+    yizhou_engines_schedules_my_routes_rate_own: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                booking_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RatingForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookingView"];
+                };
+            };
+        };
+    };
+    yizhou_engines_schedules_my_routes_wait: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WaitingForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaitingView"];
+                };
+            };
+        };
+    };
+    yizhou_engines_schedules_my_routes_leave: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WaitingForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": boolean;
+                };
+            };
+        };
+    };
     yizhou_records_consent_routes_list_own_complaints: {
         parameters: {
             query?: never;
@@ -14038,6 +20891,46 @@ export interface operations {
             };
         };
     };
+    yizhou_engines_schedules_my_routes_list_notices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookingNoticeView"][];
+                };
+            };
+        };
+    };
+    yizhou_engines_schedules_my_routes_read_notices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": number;
+                };
+            };
+        };
+    };
     yizhou_records_timeline_routes_read_own_record: {
         parameters: {
             query?: never;
@@ -14054,6 +20947,46 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RecordView"];
+                };
+            };
+        };
+    };
+    yizhou_engines_schedules_my_routes_list_waiting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaitingView"][];
+                };
+            };
+        };
+    };
+    yizhou_engines_programmes_routes_list_mine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnrolmentView"][];
                 };
             };
         };
@@ -14781,6 +21714,753 @@ export interface operations {
             };
         };
     };
+    yizhou_engines_processes_studio_routes_list_every_case: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                limit?: number;
+                process?: string;
+                state?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CasePage"];
+                };
+            };
+        };
+    };
+    yizhou_engines_processes_studio_routes_migrate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MigrationForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StartedView"];
+                };
+            };
+        };
+    };
+    yizhou_engines_processes_studio_routes_retry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StartedView"];
+                };
+            };
+        };
+    };
+    yizhou_engines_processes_studio_routes_stop: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaseReasonForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StartedView"];
+                };
+            };
+        };
+    };
+    yizhou_engines_processes_studio_routes_check: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProcessSourceForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProcessFault"][];
+                };
+            };
+        };
+    };
+    yizhou_engines_processes_studio_routes_list_connectors: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectorView"][];
+                };
+            };
+        };
+    };
+    yizhou_engines_processes_studio_routes_read_console: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsoleView"];
+                };
+            };
+        };
+    };
+    yizhou_engines_processes_studio_routes_list_drafts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProcessDraftLine"][];
+                };
+            };
+        };
+    };
+    yizhou_engines_processes_studio_routes_begin_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDraftForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProcessDraftView"];
+                };
+            };
+        };
+    };
+    yizhou_engines_processes_studio_routes_read_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draft_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProcessDraftView"];
+                };
+            };
+        };
+    };
+    yizhou_engines_processes_studio_routes_save_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draft_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProcessDraftForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProcessDraftView"];
+                };
+            };
+        };
+    };
+    yizhou_engines_processes_studio_routes_decide_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draft_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftDecisionForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProcessDraftView"];
+                };
+            };
+        };
+    };
+    yizhou_engines_processes_studio_routes_try_out: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProcessTrialForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProcessTrialView"];
+                };
+            };
+        };
+    };
+    yizhou_engines_processes_studio_routes_list_versions: {
+        parameters: {
+            query?: {
+                process?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProcessVersionView"][];
+                };
+            };
+        };
+    };
+    yizhou_engines_processes_studio_routes_read_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                process: string;
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProcessSourceForm"];
+                };
+            };
+        };
+    };
+    yizhou_engines_programmes_routes_list_programmes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProgrammeView"][];
+                };
+            };
+        };
+    };
+    yizhou_engines_programmes_routes_read_rates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                programme_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RateView"][];
+                };
+            };
+        };
+    };
+    yizhou_engines_programmes_routes_list_register: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                class_id?: string;
+                limit?: number;
+                mine?: boolean;
+                overdue?: boolean;
+                state?: string;
+                text?: string;
+                transfers?: boolean;
+            };
+            header?: never;
+            path: {
+                programme_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnrolmentPage"];
+                };
+            };
+        };
+    };
+    yizhou_engines_programmes_routes_export_rows: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                programme_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    yizhou_engines_programmes_routes_list_candidates: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                limit?: number;
+                programme?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CandidatePage"];
+                };
+            };
+        };
+    };
+    yizhou_engines_programmes_routes_decline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                candidate_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeclineForm"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    yizhou_engines_programmes_routes_list_tasks: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                limit?: number;
+                mine?: boolean;
+                programme?: string;
+                text?: string;
+                when?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskPage"];
+                };
+            };
+        };
+    };
+    yizhou_registries_provincial_index_routes_read_services: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProvincialServiceView"][];
+                };
+            };
+        };
+    };
+    yizhou_registries_provincial_index_routes_accept: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PresentedForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AcceptanceView"];
+                };
+            };
+        };
+    };
+    yizhou_registries_provincial_index_routes_tell_everybody: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetriedView"];
+                };
+            };
+        };
+    };
+    yizhou_registries_provincial_index_routes_look_up: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PresentedForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProvincialLookupView"];
+                };
+            };
+        };
+    };
+    yizhou_registries_provincial_index_routes_register_from: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lookup_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FromProvinceView"];
+                };
+            };
+        };
+    };
+    yizhou_registries_provincial_index_routes_read_standing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                resident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProvincialStandingView"];
+                };
+            };
+        };
+    };
+    yizhou_registries_provincial_index_routes_list_tasks: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                channel?: string;
+                limit?: number;
+                state?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProvincialTaskPage"];
+                };
+            };
+        };
+    };
+    yizhou_registries_provincial_index_routes_settle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                act: string;
+                channel: string;
+                resident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProvincialDecisionForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProvincialTaskView"];
+                };
+            };
+        };
+    };
+    yizhou_registries_provincial_index_routes_retry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                act: string;
+                channel: string;
+                resident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProvincialTaskView"];
+                };
+            };
+        };
+    };
+    yizhou_registries_provincial_index_routes_retry_all: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetriedView"];
+                };
+            };
+        };
+    };
     yizhou_registries_credentials_routes_read_public_key: {
         parameters: {
             query?: never;
@@ -15033,6 +22713,28 @@ export interface operations {
             };
         };
     };
+    yizhou_engines_schedules_routes_list_of_resident: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                resident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookingView"][];
+                };
+            };
+        };
+    };
     yizhou_records_consent_routes_read_glass: {
         parameters: {
             query?: never;
@@ -15107,6 +22809,31 @@ export interface operations {
             };
         };
     };
+    yizhou_records_browser_routes_compare_visits: {
+        parameters: {
+            query: {
+                first: string;
+                second: string;
+            };
+            header?: never;
+            path: {
+                resident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitComparisonView"];
+                };
+            };
+        };
+    };
     yizhou_records_consent_routes_list_rules: {
         parameters: {
             query?: never;
@@ -15151,6 +22878,83 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ConsentRuleView"];
+                };
+            };
+        };
+    };
+    yizhou_engines_programmes_routes_open_contact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contact_id: string;
+                resident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenedContactView"];
+                };
+            };
+        };
+    };
+    yizhou_engines_programmes_routes_submit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contact_id: string;
+                resident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactAnswersForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubmittedView"];
+                };
+            };
+        };
+    };
+    yizhou_engines_programmes_routes_save_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                contact_id: string;
+                resident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactAnswersForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactAnswersView"];
                 };
             };
         };
@@ -15233,6 +23037,436 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DocumentList"];
+                };
+            };
+        };
+    };
+    yizhou_engines_programmes_routes_read_care: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                enrolment_id: string;
+                resident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CareView"];
+                };
+            };
+        };
+    };
+    yizhou_engines_programmes_routes_close: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                enrolment_id: string;
+                resident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CloseForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnrolmentView"];
+                };
+            };
+        };
+    };
+    yizhou_engines_programmes_routes_add_contact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                enrolment_id: string;
+                resident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddContactForm"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactView"];
+                };
+            };
+        };
+    };
+    yizhou_engines_programmes_routes_offer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                enrolment_id: string;
+                resident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OfferForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnrolmentView"];
+                };
+            };
+        };
+    };
+    yizhou_engines_programmes_routes_withdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                enrolment_id: string;
+                resident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnrolmentView"];
+                };
+            };
+        };
+    };
+    yizhou_engines_programmes_routes_accept: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                enrolment_id: string;
+                resident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnrolmentView"];
+                };
+            };
+        };
+    };
+    yizhou_records_browser_routes_list_entries: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                department?: string;
+                from?: string | null;
+                groups?: string;
+                institution_id?: string | null;
+                kinds?: string;
+                limit?: number;
+                q?: string;
+                to?: string | null;
+            };
+            header?: never;
+            path: {
+                resident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordEntriesView"];
+                };
+            };
+        };
+    };
+    yizhou_records_browser_routes_read_family: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                resident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FamilyView"];
+                };
+            };
+        };
+    };
+    yizhou_engines_forms_routes_list_filled: {
+        parameters: {
+            query?: {
+                form?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                resident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FilledView"][];
+                };
+            };
+        };
+    };
+    yizhou_engines_forms_routes_read_filled: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+                resident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FilledView"];
+                };
+            };
+        };
+    };
+    yizhou_engines_forms_routes_read_history: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+                resident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevisionView"][];
+                };
+            };
+        };
+    };
+    yizhou_engines_forms_routes_void: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+                resident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VoidForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FilledView"];
+                };
+            };
+        };
+    };
+    yizhou_engines_forms_routes_check_answers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                form_id: string;
+                resident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FormAnswersForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormCheckedView"];
+                };
+            };
+        };
+    };
+    yizhou_engines_forms_routes_save_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                form_id: string;
+                key: string;
+                resident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FormAnswersForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FilledView"];
+                };
+            };
+        };
+    };
+    yizhou_engines_forms_routes_submit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                form_id: string;
+                key: string;
+                resident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FormAnswersForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FilledView"];
+                };
+            };
+        };
+    };
+    yizhou_engines_forms_routes_open_form: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                form_id: string;
+                resident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenedView"];
+                };
+            };
+        };
+    };
+    yizhou_records_timeline_routes_read_growth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                resident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GrowthView"][];
                 };
             };
         };
@@ -15401,6 +23635,77 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OutsideDocuments"];
+                };
+            };
+        };
+    };
+    yizhou_engines_programmes_routes_list_of_resident: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                resident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnrolmentView"][];
+                };
+            };
+        };
+    };
+    yizhou_engines_programmes_routes_enrol: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                programme_id: string;
+                resident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EnrolForm"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnrolmentView"];
+                };
+            };
+        };
+    };
+    yizhou_records_browser_routes_list_alerts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                resident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordAlertView"][];
                 };
             };
         };
@@ -15663,6 +23968,568 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    yizhou_engines_schedules_routes_list_bans: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BanView"][];
+                };
+            };
+        };
+    };
+    yizhou_engines_schedules_routes_lift_ban: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ban_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BookingReasonForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": boolean;
+                };
+            };
+        };
+    };
+    yizhou_engines_schedules_routes_read_board: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BoardLineView"][];
+                };
+            };
+        };
+    };
+    yizhou_engines_schedules_routes_list_bookings: {
+        parameters: {
+            query?: {
+                code?: string;
+                day?: string | null;
+                organisation_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookingView"][];
+                };
+            };
+        };
+    };
+    yizhou_engines_schedules_routes_book: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BookingForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookingView"];
+                };
+            };
+        };
+    };
+    yizhou_engines_schedules_routes_arrive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                booking_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookingView"];
+                };
+            };
+        };
+    };
+    yizhou_engines_schedules_routes_call_again: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                booking_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookingView"];
+                };
+            };
+        };
+    };
+    yizhou_engines_schedules_routes_cancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                booking_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BookingReasonForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookingView"];
+                };
+            };
+        };
+    };
+    yizhou_engines_schedules_routes_finish: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                booking_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookingView"];
+                };
+            };
+        };
+    };
+    yizhou_engines_schedules_routes_pass_over: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                booking_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookingView"];
+                };
+            };
+        };
+    };
+    yizhou_engines_schedules_routes_remove_exception: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                exception_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": boolean;
+                };
+            };
+        };
+    };
+    yizhou_engines_schedules_routes_list_resources: {
+        parameters: {
+            query?: {
+                organisation_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleResourceView"][];
+                };
+            };
+        };
+    };
+    yizhou_engines_schedules_routes_save_resource: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScheduleResourceForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleResourceView"];
+                };
+            };
+        };
+    };
+    yizhou_engines_schedules_routes_add_exception: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                resource_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DayExceptionForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExceptionAddedView"];
+                };
+            };
+        };
+    };
+    yizhou_engines_schedules_routes_read_roster: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                resource_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RosterView"];
+                };
+            };
+        };
+    };
+    yizhou_engines_schedules_routes_add_line: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                resource_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RosterLineForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RosterLineView"];
+                };
+            };
+        };
+    };
+    yizhou_engines_schedules_routes_end_line: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                line_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RosterEndForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RosterEndedView"];
+                };
+            };
+        };
+    };
+    yizhou_engines_schedules_routes_list_sessions: {
+        parameters: {
+            query?: {
+                channel?: string;
+                days?: number;
+                organisation_id?: string | null;
+                since?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleSessionView"][];
+                };
+            };
+        };
+    };
+    yizhou_engines_schedules_routes_call_next: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookingView"];
+                };
+            };
+        };
+    };
+    yizhou_engines_schedules_routes_list_numbers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PoolNumberView"][];
+                };
+            };
+        };
+    };
+    yizhou_engines_schedules_routes_resume: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionStoppedView"];
+                };
+            };
+        };
+    };
+    yizhou_engines_schedules_routes_stop: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BookingReasonForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionStoppedView"];
+                };
+            };
+        };
+    };
+    yizhou_engines_schedules_routes_wait: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WaitingForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaitingView"];
+                };
+            };
+        };
+    };
+    yizhou_engines_schedules_routes_supervise: {
+        parameters: {
+            query: {
+                since: string;
+                until: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookingSupervisionView"][];
+                };
             };
         };
     };
@@ -16688,6 +25555,135 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["TermStateCount"][];
                 };
+            };
+        };
+    };
+    yizhou_records_unusual_access_routes_list_findings: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                limit?: number;
+                rule?: string;
+                state?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnusualAccessPage"];
+                };
+            };
+        };
+    };
+    yizhou_records_unusual_access_routes_review_finding: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                finding_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnusualReviewForm"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    yizhou_records_unusual_access_routes_list_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessRuleView"][];
+                };
+            };
+        };
+    };
+    yizhou_records_unusual_access_routes_read_statistics: {
+        parameters: {
+            query?: {
+                days?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnusualStatisticsView"];
+                };
+            };
+        };
+    };
+    yizhou_engines_indicators_routes_read_warehouse: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StarTableView"][];
+                };
+            };
+        };
+    };
+    yizhou_engines_indicators_routes_refresh_warehouse: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

@@ -6,11 +6,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from yizhou.kernel.auth.contracts import Actor, ActorKind
+from yizhou.kernel.auth.contracts import Actor
 from yizhou.kernel.db.api import decode_key, encode_key, execute, fetch_all
 from yizhou.kernel.db.contracts import Page
 from yizhou.records.consent import api as consent
-from yizhou.records.documents.contracts import Association, DocumentEntry
+from yizhou.records.consent.contracts import Columns
+from yizhou.records.documents.contracts import DocumentEntry
 from yizhou.records.documents.rows import COLUMNS, to_entries
 
 _INDEX = ("identity", "series", "at", "replaces", "message_id", "indexed")
@@ -181,16 +182,6 @@ def list_by_unique_ids(actor: Actor, unique_ids: Collection[str]) -> list[Docume
     )
 
 
-def list_associations(actor: Actor, document_id: UUID) -> list[Association]:
-    del actor
-    rows = fetch_all(
-        "SELECT source, kind, target, made FROM document_association WHERE source = %(id)s OR target = %(id)s "
-        "ORDER BY made",
-        {"id": document_id},
-    )
-    return [Association(*row) for row in rows]
-
-
 def _conditions(wanted: Wanted) -> tuple[list[str], dict[str, Any]]:
     clauses: list[str] = ["true"]
     values: dict[str, Any] = {}
@@ -230,16 +221,7 @@ def _conditions(wanted: Wanted) -> tuple[list[str], dict[str, Any]]:
     return clauses, values
 
 
-def hidden(actor: Actor, resident_ids: Collection[UUID]) -> list[tuple[str, Any]]:
-    """Conditions, each with one %s, that leave out what the actor does not see; without residents, of the population."""
-    if not resident_ids:
-        if actor.kind is ActorKind.SYSTEM:
-            return []
-        return [
-            consent.population_clause(actor, resident="document_entry.resident_id", item="document_entry.id")
-        ]
-    lens = consent.lens(actor, list(resident_ids))
-    return [*lens.clauses(item="id"), *([("%s::text IS NOT NULL", None)] if lens.documents else [])]
+HIDDEN = Columns("document_entry.resident_id", "document_entry.id", documents=True)
 
 
 def shown(actor: Actor, entries: Sequence[DocumentEntry]) -> list[DocumentEntry]:
@@ -254,12 +236,18 @@ def shown(actor: Actor, entries: Sequence[DocumentEntry]) -> list[DocumentEntry]
     ]
 
 
+def list_hidden(actor: Actor, ids: Collection[UUID]) -> frozenset[UUID]:
+    """Those of these ids that are documents the actor does not see; ids of other things are left alone."""
+    entries = list_by_ids(actor, ids)
+    return frozenset(entry.id for entry in entries) - {entry.id for entry in shown(actor, entries)}
+
+
 def search(actor: Actor, wanted: Wanted, after: str | None, limit: int) -> Page[DocumentEntry]:
     """Entries that meet every condition and that the actor sees, latest first."""
     clauses, values = _conditions(wanted)
-    for number, (clause, value) in enumerate(hidden(actor, wanted.resident_ids)):
-        clauses.append(clause.replace("%s", f"%(hidden_{number})s"))
-        values[f"hidden_{number}"] = value
+    hidden = consent.where(actor, list(wanted.resident_ids) or None, HIDDEN)
+    clauses.extend(hidden.clauses)
+    values |= hidden.values
     total = None
     if after:
         at, document_id = decode_key(after)

@@ -7,7 +7,8 @@ from uuid import UUID
 
 from yizhou.kernel.auth.contracts import Actor
 from yizhou.kernel.db.api import fetch_all
-from yizhou.records.documents.store import hidden
+from yizhou.records.consent import api as consent
+from yizhou.records.documents.store import HIDDEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,15 +27,13 @@ class Origin:
 
 def count_by_origin(actor: Actor, resident_ids: Collection[UUID]) -> list[Origin]:
     """Where a person's documents come from, most first."""
-    clauses, values = ["resident_id = ANY(%s)", "status = 'approved'"], [list(resident_ids)]
-    for clause, value in hidden(actor, resident_ids):
-        clauses.append(clause)
-        values.append(value)
+    hidden = consent.where(actor, list(resident_ids), HIDDEN)
+    clauses = ["resident_id = ANY(%(residents)s)", "status = 'approved'", *hidden.clauses]
     rows = fetch_all(
         "SELECT institution_code, max(institution_name), repository, count(*), count(*) FILTER (WHERE presence <> 'held'), "
         "array_agg(DISTINCT coalesce(nullif(title, ''), type_code)), min(at), max(at) FROM document_entry "
         f"WHERE {' AND '.join(clauses)} GROUP BY institution_code, repository ORDER BY 4 DESC, 1",
-        values,
+        {"residents": list(resident_ids), **hidden.values},
     )
     return [
         Origin(code, name, repository, documents, absent, tuple(types[:12]), first, last)

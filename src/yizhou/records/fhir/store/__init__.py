@@ -31,6 +31,7 @@ from yizhou.records.fhir.contracts import NO_RESIDENT, Interaction, Stored
 from yizhou.records.fhir.facets import Facets
 from yizhou.records.fhir.identity import split
 from yizhou.records.fhir.rows import STORED, stored_of
+from yizhou.records.fhir.store.scope import visibility
 
 COLUMNS = (
     "local", "resident_id", "version", "type", "updated", "interaction", "raw", "message_id", "digest", "origin",
@@ -182,30 +183,11 @@ _AUDIT_TYPES = {
 }
 _NOTED = (
     f"noted AS (INSERT INTO audit_entry ({', '.join(ENTRY_COLUMNS)}) SELECT "
-    + ", ".join(f"%s{_AUDIT_TYPES.get(name, '::text')}" for name in ENTRY_COLUMNS)
+    + ", ".join(f"%(audit_{name})s{_AUDIT_TYPES.get(name, '::text')}" for name in ENTRY_COLUMNS)
     + " FROM found) "
 )
-_PLAIN = "AND NOT EXISTS (SELECT FROM consent_special c WHERE c.resident_id = %s) "
+_PLAIN = "AND NOT EXISTS (SELECT FROM consent_special c WHERE c.resident_id = %(resident)s) "
 """Whose record needs a closer look is left to `read`."""
-_OWN_RECORD = "r.cluster_id = (SELECT me.cluster_id FROM resident me WHERE me.id = %s)"
-_IN_SCOPE = (
-    "(r.region_path <@ %s::ltree OR EXISTS (SELECT 1 FROM resident member "
-    "LEFT JOIN resident_presence seen ON seen.resident_id = member.id WHERE member.cluster_id = r.cluster_id "
-    "AND (seen.path <@ %s::ltree OR member.region_path <@ %s::ltree)))"
-)
-
-
-def visibility(actor: Actor) -> tuple[str, tuple[Any, ...]]:
-    """The resident registry's `require_visible` as a condition on the resident `r`; empty for who sees all."""
-    if actor.kind is ActorKind.SYSTEM:
-        return "", ()
-    if actor.kind is ActorKind.RESIDENT:
-        return _OWN_RECORD, (actor.resident_id,)
-    if not actor.scope:
-        return "false", ()
-    if "." not in actor.scope:
-        return "", ()
-    return _IN_SCOPE, (actor.scope,) * 3
 
 
 def read_audited(
@@ -217,18 +199,18 @@ def read_audited(
     commit does not wait for the disk (docs/decisions/0022): this transaction only adds the entry.
     """
     visible, scope = visibility(actor)
-    seen = f"AND EXISTS (SELECT 1 FROM resident r WHERE r.id = %s AND {visible}) " if visible else ""
+    seen = (
+        f"AND EXISTS (SELECT 1 FROM resident r WHERE r.id = %(resident)s AND {visible}) " if visible else ""
+    )
     plain = _PLAIN if actor.kind is not ActorKind.SYSTEM else ""
     hurry = "" if in_transaction() else ", set_config('synchronous_commit', 'off', true)"
+    entry = entry_values(actor, "read", Subject(resident_id, f"{resource_type}/{resource_id}"))
+    noted = {f"audit_{name}": value for name, value in zip(ENTRY_COLUMNS, entry, strict=True)}
     row = fetch_one(
-        f"WITH found AS (SELECT {STORED} FROM fhir_resource WHERE local = %s AND resident_id = %s AND type = %s "
-        f"AND interaction <> 'delete' {seen}{plain}), {_NOTED} SELECT {STORED}{hurry} FROM found",
-        (
-            local, resident_id, resource_type, *((resident_id, *scope) if visible else ()),
-            *((resident_id,) if actor.kind is not ActorKind.SYSTEM else ()),
-            *entry_values(actor, "read", Subject(resident_id, f"{resource_type}/{resource_id}")),
-        ),
-    )  # fmt: skip
+        f"WITH found AS (SELECT {STORED} FROM fhir_resource WHERE local = %(local)s AND resident_id = %(resident)s "
+        f"AND type = %(type)s AND interaction <> 'delete' {seen}{plain}), {_NOTED} SELECT {STORED}{hurry} FROM found",
+        {"local": local, "resident": resident_id, "type": resource_type, **scope, **noted},
+    )
     return stored_of(row[:7]) if row else None
 
 

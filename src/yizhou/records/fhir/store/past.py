@@ -12,19 +12,19 @@ from uuid import UUID
 
 import psycopg.errors
 
-from yizhou.kernel.auth.contracts import Actor, ActorKind
+from yizhou.kernel.auth.contracts import Actor
 from yizhou.kernel.db.api import execute, fetch_all, savepoint
-from yizhou.records.consent import api as consent
-from yizhou.records.fhir.contracts import NO_RESIDENT, Stored
+from yizhou.records.fhir.contracts import Stored
 from yizhou.records.fhir.errors import TooBroad
 from yizhou.records.fhir.rows import STORED, stored_of
-from yizhou.records.fhir.store import shown, visibility
+from yizhou.records.fhir.store import shown
+from yizhou.records.fhir.store.scope import seen
 
 SECONDS = 3
 _NEXT = (
     "(SELECT min(later.updated) FROM (SELECT updated, local, resident_id, version FROM fhir_resource "
     "UNION ALL SELECT updated, local, resident_id, version FROM fhir_resource_version) later "
-    "WHERE later.local = v.local AND later.resident_id = v.resident_id AND later.version = v.version + 1)"
+    "WHERE later.local = f.local AND later.resident_id = f.resident_id AND later.version = f.version + 1)"
 )
 
 
@@ -50,13 +50,13 @@ class Asked:
 
 
 def _conditions(asked: Asked, values: dict[str, Any], *, current: bool) -> list[str]:
-    """WHERE of `_since` and `_at` on versions `v`."""
+    """WHERE of `_since` and `_at` on versions `f`."""
     clauses = []
     if asked.since is not None:
-        clauses.append("v.updated >= %(since)s")
+        clauses.append("f.updated >= %(since)s")
         values["since"] = asked.since
     if asked.at is not None:
-        clauses.append("v.updated <= %(until)s")
+        clauses.append("f.updated <= %(until)s")
         values |= {"from": asked.at[0], "until": asked.at[1]}
         if not current:
             clauses.append(f"{_NEXT} > %(from)s")
@@ -68,32 +68,14 @@ def list_changes(actor: Actor, asked: Asked) -> list[tuple[Stored, Place]]:
     values: dict[str, Any] = {"limit": asked.limit}
     shared = []
     if asked.types:
-        shared.append("v.type = ANY(%(types)s)")
+        shared.append("f.type = ANY(%(types)s)")
         values["types"] = list(asked.types)
-    if asked.resident_ids is not None:
-        shared.append("v.resident_id = ANY(%(residents)s)")
-        values["residents"] = list(asked.resident_ids)
-        lens = consent.lens(actor, [one for one in asked.resident_ids if one != NO_RESIDENT])
-        hidden = lens.clauses(item="v.local", type_="v.type", resident="v.resident_id")
-        for number, (clause, value) in enumerate(hidden):
-            shared.append(clause.replace("%s", f"%(hidden{number})s"))
-            values[f"hidden{number}"] = value
-    else:
-        if actor.kind is not ActorKind.SYSTEM:
-            clause, own = consent.population_clause(actor, resident="v.resident_id", item="v.local")
-            shared.append(clause.replace("%s", "%(own)s"))
-            values["own"] = own
-        visible, scope = visibility(actor)
-        for number, each in enumerate(scope):
-            visible = visible.replace("%s", f"%(scope{number})s", 1)
-            values[f"scope{number}"] = each
-        if visible:
-            values["nobody"] = NO_RESIDENT
-            seen = f"EXISTS (SELECT FROM resident r WHERE r.id = v.resident_id AND {visible})"
-            shared.append(f"(v.resident_id = %(nobody)s OR {seen})")
+    visible = seen(actor, asked.resident_ids, nobodys=True)
+    shared.extend(visible.clauses)
+    values |= visible.values
     if asked.after is not None:
         shared.append(
-            "v.updated <= %(updated)s AND (v.updated, v.local, v.version) < (%(updated)s, %(local)s, %(version)s)"
+            "f.updated <= %(updated)s AND (f.updated, f.local, f.version) < (%(updated)s, %(local)s, %(version)s)"
         )
         values |= {
             "updated": asked.after.updated, "local": asked.after.local, "version": asked.after.version
@@ -102,7 +84,7 @@ def list_changes(actor: Actor, asked: Asked) -> list[tuple[Stored, Place]]:
     halves = []
     for table, current in (("fhir_resource", True), ("fhir_resource_version", False)):
         clauses = [*shared, *_conditions(asked, values, current=current)] or ["true"]
-        halves.append(f"(SELECT {STORED} FROM {table} v WHERE {' AND '.join(clauses)} {newest})")
+        halves.append(f"(SELECT {STORED} FROM {table} f WHERE {' AND '.join(clauses)} {newest})")
     sql = f"SELECT {STORED} FROM ({' UNION ALL '.join(halves)}) every {newest}"
     return [(stored_of(row), Place(row[4], row[1], row[3])) for row in _run(sql, values)]
 
@@ -128,10 +110,10 @@ def list_versions(
         "resident": place[0], "local": place[1], "type": resource_type, "before": before, "limit": asked.limit
     }  # fmt: skip
     own = [
-        "v.local = %(local)s", "v.resident_id = %(resident)s", "v.type = %(type)s", "v.version < %(before)s"
+        "f.local = %(local)s", "f.resident_id = %(resident)s", "f.type = %(type)s", "f.version < %(before)s"
     ]  # fmt: skip
     halves = [
-        f"SELECT {STORED} FROM {table} v WHERE "
+        f"SELECT {STORED} FROM {table} f WHERE "
         + " AND ".join([*own, *_conditions(asked, values, current=current)])
         for table, current in (("fhir_resource", True), ("fhir_resource_version", False))
     ]

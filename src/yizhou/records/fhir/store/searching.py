@@ -12,9 +12,8 @@ from uuid import UUID
 import orjson
 import psycopg.errors
 
-from yizhou.kernel.auth.contracts import Actor, ActorKind
+from yizhou.kernel.auth.contracts import Actor
 from yizhou.kernel.db.api import execute, fetch_all, savepoint
-from yizhou.records.consent import api as consent
 from yizhou.records.fhir.contracts import NO_RESIDENT, Stored
 from yizhou.records.fhir.criteria import (
     Criteria,
@@ -35,7 +34,7 @@ from yizhou.records.fhir.criteria import (
 from yizhou.records.fhir.errors import TooBroad
 from yizhou.records.fhir.facets import facets, microseconds
 from yizhou.records.fhir.rows import STORED, stored_of
-from yizhou.records.fhir.store import visibility
+from yizhou.records.fhir.store.scope import seen
 
 SECONDS = 3
 """A search over the population may run so long."""
@@ -112,28 +111,10 @@ class _Clauses:
             + ")"
         )
 
-    def scope(self, actor: Actor, criteria: Criteria) -> list[str]:
-        """Whose resources: those named, or those of whom the actor may see."""
-        if criteria.resident_ids is not None:
-            lens = consent.lens(actor, [one for one in criteria.resident_ids if one != NO_RESIDENT])
-            hidden = lens.clauses(item="local", type_="type")
-            return [
-                f"resident_id = ANY({self._put(list(criteria.resident_ids))})",
-                *(clause.replace("%s", self._put(value)) for clause, value in hidden),
-            ]
-        visible, parameters = visibility(actor)
-        plain = []
-        if actor.kind is not ActorKind.SYSTEM:
-            clause, own = consent.population_clause(actor, resident="f.resident_id", item="f.local")
-            plain.append(clause.replace("%s", self._put(own)))
-        if not visible:
-            return plain
-        for each in parameters:
-            visible = visible.replace("%s", self._put(each), 1)
-        return [f"EXISTS (SELECT FROM resident r WHERE r.id = f.resident_id AND {visible})", *plain]
-
     def all(self, actor: Actor, criteria: Criteria) -> str:
-        clauses = [*self.scope(actor, criteria), "interaction <> 'delete'"]
+        visible = seen(actor, criteria.resident_ids)
+        self.values |= visible.values
+        clauses = [*visible.clauses, "interaction <> 'delete'"]
         if criteria.types:
             clauses.append(f"type = ANY({self._put(list(criteria.types))})")
         return " AND ".join([*clauses, *map(self.of, criteria.tests)])
@@ -220,6 +201,26 @@ def search(actor: Actor, criteria: Criteria) -> list[tuple[Stored, list[Any]]]:
     return [
         (stored_of(row[:7]), [_plain(value) for value in row[7:]]) for row in _run(sql, clauses, criteria)
     ]
+
+
+_CODE = (
+    "COALESCE((raw::jsonb #>> '{code,coding,0,system}') || '|' || (raw::jsonb #>> '{code,coding,0,code}'), "
+    "raw::jsonb #>> '{code,coding,0,code}', raw::jsonb #>> '{code,text}')"
+)
+
+
+def newest_of_each_code(actor: Actor, criteria: Criteria, most: int) -> list[Stored]:
+    """Of what passes, the `most` newest of each resident's each code, newest first."""
+    clauses = _Clauses(criteria)
+    source, where = _source(clauses, criteria), clauses.all(actor, criteria)
+    rows = _run(
+        f"SELECT {STORED} FROM (SELECT {STORED}, started, row_number() OVER "
+        f"(PARTITION BY resident_id, {_CODE} ORDER BY started DESC NULLS LAST, local DESC) AS place "
+        f"FROM {source} WHERE {where}) ranked WHERE place <= {int(most)} ORDER BY started DESC NULLS LAST, local DESC",
+        clauses,
+        criteria,
+    )
+    return [stored_of(row) for row in rows]
 
 
 def with_keys(

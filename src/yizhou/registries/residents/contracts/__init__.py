@@ -23,7 +23,9 @@ from yizhou.registries.residents.contracts.judging import (
     Trial,
 )
 from yizhou.registries.residents.contracts.people import (
+    NAMESPACES_ABOVE,
     Act,
+    Binding,
     Brief,
     Cancellation,
     Evidence,
@@ -43,7 +45,9 @@ from yizhou.registries.residents.contracts.people import (
 )
 
 __all__ = [
+    "NAMESPACES_ABOVE",
     "Act",
+    "Binding",
     "Brief",
     "Cancellation",
     "CodeKey",

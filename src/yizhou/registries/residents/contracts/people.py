@@ -131,6 +131,25 @@ class SourceLink:
     ended: datetime | None = None
 
 
+NAMESPACES_ABOVE = {
+    "province:index": "全省统一识别码",
+    "province:card": "电子健康卡",
+    "province:card-index": "健康卡跨域主索引",
+}
+"""Namespaces of numbers that systems above give residents (`api.bind_number`), and their names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """How binding a number from above to a resident ended: `bound` | `same` (was bound already) | `taken` (another resident,
+    `holder_id`, has it) | `other` (the resident has `number` of this kind already). The last two change nothing.
+    """
+
+    outcome: str
+    number: str
+    holder_id: UUID | None
+
+
 @dataclass(frozen=True, slots=True)
 class Relative:
     """A family member; `resident_id` is None when only the name is known.

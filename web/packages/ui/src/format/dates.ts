@@ -23,6 +23,16 @@ export function moment(value: string | Date | null | undefined): string {
   return d ? `${day(d)} ${two(d.getHours())}:${two(d.getMinutes())}` : ''
 }
 
+/** `14:08`, in China. */
+export function hourMinute(value: string | Date): string {
+  return new Date(value).toLocaleTimeString('zh-CN', {
+    hour: '2-digit',
+    minute: '2-digit',
+    hour12: false,
+    timeZone: 'Asia/Shanghai',
+  })
+}
+
 /** `14:08:31`. */
 export function clockTime(value: string | Date | null | undefined): string {
   const d = value ? parts(value) : null

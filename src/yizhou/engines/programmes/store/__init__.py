@@ -1,0 +1,35 @@
+"""Every query of programmes."""
+
+from yizhou.engines.programmes.store.candidates import (
+    decide_candidate,
+    get_candidate,
+    insert_candidates,
+    list_candidates,
+    open_candidate_programmes,
+)
+from yizhou.engines.programmes.store.contacts import (
+    cancel_contacts,
+    contacts_of,
+    finish_contact,
+    get_contact,
+    list_tasks,
+    put_contacts,
+)
+from yizhou.engines.programmes.store.enrolments import (
+    acts_of,
+    enrolments_of,
+    get_enrolment,
+    insert_act,
+    insert_enrolment,
+    list_enrolments,
+    overdue_open,
+    update_enrolment,
+)
+from yizhou.engines.programmes.store.figures import count_contacts, figures, snapshot
+
+__all__ = [
+    "acts_of", "cancel_contacts", "contacts_of", "count_contacts", "decide_candidate", "enrolments_of", "figures",
+    "finish_contact", "get_candidate", "get_contact", "get_enrolment", "insert_act", "insert_candidates", "insert_enrolment",
+    "list_candidates", "list_enrolments", "list_tasks", "open_candidate_programmes", "overdue_open", "put_contacts", "snapshot",
+    "update_enrolment",
+]  # fmt: skip

@@ -1,0 +1,20 @@
+"""Scope: residents living in the actor's part of the tree, or looked after by an institution there."""
+
+from typing import Any
+
+from yizhou.kernel.auth.contracts import Actor, ActorKind
+
+
+def scope(actor: Actor, alias: str, *, managed: bool = True) -> tuple[str, dict[str, Any]]:
+    """A condition on a row `alias` and its parameters."""
+    if actor.kind is ActorKind.SYSTEM or (actor.scope and "." not in actor.scope):
+        return "true", {}
+    if actor.kind is ActorKind.RESIDENT:
+        return f"{alias}.resident_id = %(own)s", {"own": actor.resident_id}
+    lives = f"{alias}.path <@ %(scope)s::ltree"
+    if managed:
+        return (
+            f"({lives} OR {alias}.organisation_path <@ %(scope)s::ltree OR {alias}.transfer_to = %(organisation)s)",
+            {"scope": actor.scope or "nowhere", "organisation": actor.organisation_id},
+        )
+    return lives, {"scope": actor.scope or "nowhere"}

@@ -1,0 +1,1 @@
+"""Every query of schedules, by what it is about."""

@@ -1,0 +1,1 @@
+"""Every query of the access log, by what is asked of it."""
