@@ -24,7 +24,7 @@ def open_follow_up(page: Page) -> None:
     page.goto(f"/residents/{resident_of(page)}?tab=care")
     expect(page.get_by_role("heading", name="服务项目")).to_be_visible()
     known = page.request.get(f"/api/residents/{resident_of(page)}/programmes").json()
-    if any(one["state"] == "open" for one in known):
+    if any(one["state"] == "open" and "高血压" in one["programme_name"] for one in known):
         page.get_by_role("link", name=re.compile("高血压")).first.click()
     else:
         page.get_by_role("button", name="纳入管理").click()
