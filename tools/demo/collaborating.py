@@ -47,7 +47,7 @@ class Desk:
         active = self.get(f"/api/collaboration/cases/{case}")["active"][0]["task"]
         colleagues = self.get(f"/api/collaboration/tasks/{active['id']}/colleagues")
         return next(
-            {"id": each["id"], "name": each["name"]} for each in colleagues if each["name"] == self.name
+            {"code": each["id"], "name": each["name"]} for each in colleagues if each["name"] == self.name
         )
 
     def receiver(self, name: str) -> Answers:
@@ -177,7 +177,7 @@ def _licence(clerk: Desk) -> Iterator[str]:
             files={"file": (f"{needed['name']}.pdf", PDF, "application/pdf")},
         ).raise_for_status()  # fmt: skip
     wanted = {
-        "id": draft["id"],
+        "code": draft["id"],
         "name": f"{draft['holder_name']} {draft['kind_title']}{draft['action_name']}",
     }
     clerk.start(

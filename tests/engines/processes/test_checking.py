@@ -33,7 +33,12 @@ def test_the_referral_is_sound(sound: Source) -> None:
         ("connector: record.share", "connector: record.shred", "没有连接器“record.shred”"),
         ("with: {institution: =start.receiver.code}", "with: {}", "缺少“institution”"),
         ("organisation: start.receiver}", "organisation: begin.receiver}", "“begin”不是任何步骤"),
-        ('when: answers.decision == "accept"}', "when: answers.decision == }", "无法解析"),
+        ('show: decision == "accept"', "show: decision ==", "无法解析"),
+        ('show: decision == "accept"', 'show: nobody == "accept"', "规则用到“nobody”"),
+        ("source: institution", "source: planets", "不能从“planets”选取"),
+        ("kind: pick, source: institution", "kind: pick", "没有写明从哪里选取"),
+        ("kind: choice, required: true, options: {up", "kind: choices_of, required: true, options: {up", "格式不符"),
+        ("id: department, label", "id: receiver, label", "表单项 receiver 重复"),
         ("withdraw_until: [review", "withdraw_until: [nothing", "没有步骤“nothing”"),
         ("decisions: {grading: grading}", "decisions: {grading: other}", "没有决策表 other.dmn"),
         ("escalate: authority}", "escalate: police}", "没有定义参与方“police”"),
@@ -68,7 +73,7 @@ def test_faults_of_the_drawing_are_found(sound: Source, old: str, new: str, expe
     [
         ("start.condition", "", "没有表达式"),
         ('"critical"', '"critical', "无法解析"),
-        ('hitPolicy="FIRST"', 'hitPolicy="RULE ORDER"', "不支持的命中策略"),
+        ('hitPolicy="FIRST"', 'hitPolicy="PRIORITY"', "不支持的命中策略"),
         ("start.disease", "ending.disease", "“ending”不是任何步骤"),
     ],
 )

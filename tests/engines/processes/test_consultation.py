@@ -45,7 +45,7 @@ def apply(stage: Stage, **changes: Any) -> str:
 
 def assign(stage: Stage, case: str) -> None:
     do(stage, "office", case, "triage", {"decision": "accept", "quality": "完整"})
-    expert = {"id": account_id("expert"), "name": "expert医生"}
+    expert = {"code": account_id("expert"), "name": "expert医生"}
     do(stage, "office", case, "assign", {"expert": expert, "at": "2026-12-02T15:00"})
 
 
@@ -105,7 +105,7 @@ def test_the_fee_follows_the_decision_table(centre: Stage) -> None:
     for mode, priority, amount in (("offline", "normal", "100.00"), ("interactive", "emergency", "300.00")):
         case = apply(centre, mode=mode, priority=priority)
         do(centre, "office", case, "triage", {"decision": "accept", "quality": "完整"})
-        expert = {"id": account_id("expert"), "name": "expert医生"}
+        expert = {"code": account_id("expert"), "name": "expert医生"}
         room = {"room": "会议号 620118"} if mode == "interactive" else {}
         do(centre, "office", case, "assign", {"expert": expert, "at": "2026-12-02T15:00", **room})
         fees = centre.get("village", f"/api/collaboration/cases/{case}")["fees"]
@@ -132,9 +132,9 @@ def test_a_licence_changes_only_after_both_levels_agreed(stage: Stage) -> None:
 def test_an_application_without_its_documents_does_not_start_and_says_what_is_missing(stage: Stage) -> None:
     stage.person("clerk", "institution_clerk", "楚雄市人民医院")
     wanted = application(stage)
-    drafted = stage.get("clerk", f"/api/credentials/applications/{wanted['id']}")
+    drafted = stage.get("clerk", f"/api/credentials/applications/{wanted['code']}")
     for document in drafted["documents"]:
-        path = f"/api/credentials/applications/{wanted['id']}/documents/{document['id']}"
+        path = f"/api/credentials/applications/{wanted['code']}/documents/{document['id']}"
         assert stage.clients["clerk"].delete(path).status_code in (200, 204)
     body = {
         "process": "licence_change",

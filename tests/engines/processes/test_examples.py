@@ -28,7 +28,7 @@ def played(stage: Stage, value: Any) -> Any:
         case "$code":
             return residents.printed_code(system_actor(), stage.resident).code
         case str() if value.startswith("$"):
-            return {"id": stage.accounts[value[1:]], "name": f"{value[1:]}医生"}
+            return {"code": stage.accounts[value[1:]], "name": f"{value[1:]}医生"}
         case str() if value in stage.places:
             return {"code": stage.places[value].code, "name": value}
         case dict():
@@ -49,7 +49,7 @@ def application(stage: Stage) -> dict[str, str]:
         kind="institution_practice", action="change", licence_id=licence["id"], fields={"beds": 450}
     )
     office.attach(draft)
-    return {"id": draft["id"], "name": f"{draft['holder_name']}{draft['number']}"}
+    return {"code": draft["id"], "name": f"{draft['holder_name']}{draft['number']}"}
 
 
 def has(actual: Any, expected: Any) -> bool:

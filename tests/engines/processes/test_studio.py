@@ -119,7 +119,7 @@ def test_a_draft_is_published_by_another_person_and_new_cases_run_by_it(studio: 
     old = begin(studio)
     made = draft(studio)
     assert made["version"] == 2
-    changed = made["source"]["process"].replace("name: 审核意见", "name: 接收意见")
+    changed = made["source"]["process"].replace("label: 审核意见", "label: 接收意见")
     made = save(studio, made, process=changed)
     decide(studio, "reviewer", made, "publish", 409)
     decide(studio, "writer", made, "submit")
@@ -129,7 +129,10 @@ def test_a_draft_is_published_by_another_person_and_new_cases_run_by_it(studio: 
     new = begin(studio)
     for case, version, name in ((old, 1, "审核意见"), (new, 2, "接收意见")):
         view = studio.get("county", f"/api/collaboration/cases/{case}")
-        assert (view["case"]["version"], view["active"][0]["form"][0]["name"]) == (version, name)
+        assert (view["case"]["version"], view["active"][0]["form"]["groups"][0]["fields"][0]["label"]) == (
+            version,
+            name,
+        )
     versions = studio.get("writer", "/api/processes/versions", process="referral")
     assert [(each["version"], each["published_by"]) for each in versions] == [
         (2, "reviewer医生"),
@@ -143,13 +146,15 @@ def test_a_request_form_of_ones_own_is_asked_and_checked(studio: Stage) -> None:
     text = draft(studio)["source"]["process"]
     own = text.replace(
         "    - {id: consent,",
-        "    - {id: allergy, name: 过敏史, type: text, required: true}\n    - {id: consent,",
+        "    - {id: allergy, label: 过敏史, kind: text, required: true}\n    - {id: consent,",
     )
     publish(studio, process=own)
     form = next(
         each for each in studio.get("village", "/api/collaboration/processes") if each["id"] == "referral"
     )["form"]
-    assert ("过敏史", True) in [(field["name"], field["required"]) for field in form]
+    assert ("过敏史", True) in [
+        (field["label"], field.get("required", False)) for field in form["groups"][0]["fields"]
+    ]
     from tests.engines.processes.test_working import REQUEST
 
     body = {"process": "referral", "resident_id": str(studio.resident), "answers": REQUEST}

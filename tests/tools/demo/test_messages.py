@@ -190,9 +190,7 @@ def test_memory_does_not_grow_with_the_population() -> None:
         plan = Plan(residents=residents, seed=5, as_of=AS_OF, years=1, density=0.02, block=150)
         kept = []
         tracemalloc.start()
-        for message in stream_messages(plan):
-            if keep:
-                kept.append(message)
+        kept.extend(message for message in stream_messages(plan) if keep)
         top = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()
         return top

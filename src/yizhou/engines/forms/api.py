@@ -8,8 +8,8 @@ from yizhou.engines.forms.contracts import Answers, Checked, Filled, Filling, Fo
 from yizhou.kernel.auth.contracts import Actor
 
 __all__ = [
-    "check", "describe", "drafts", "find", "form", "forms", "get", "given_of", "history", "in_words", "list_of", "open_form", "problems", "save_draft",
-    "submit", "void",
+    "check", "describe", "drafts", "find", "form", "forms", "get", "given_of", "history", "in_words", "list_of", "open_form", "problems", "read",
+    "save_draft", "submit", "void",
 ]  # fmt: skip
 
 
@@ -25,6 +25,13 @@ def form(form_id: str) -> Form:
     from yizhou.engines.forms import definitions
 
     return definitions.form(form_id)
+
+
+def read(raw: Mapping[str, Any]) -> Form:
+    """A form from a definition that `problems` found sound, for features that ask forms of their own."""
+    from yizhou.engines.forms import definitions
+
+    return definitions.read(raw)
 
 
 def describe(form: Form) -> dict[str, Any]:

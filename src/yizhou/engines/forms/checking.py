@@ -92,6 +92,8 @@ def _shaped(
             return _time(field, value, place)
         case FieldKind.TABLE:
             return _table(field, value, known, place, reasons)
+        case FieldKind.PICK | FieldKind.PICKS:
+            return _picked(field, value, place)
         case _:
             return _text(field, value, place)
 
@@ -128,6 +130,25 @@ def _choices(field: FormField, value: Any, place: str) -> tuple[Any, list[Fault]
     if alone is not None and len(value) > 1:
         return None, [faults.exclusive(field, place, names[alone])]
     return value, []
+
+
+def _picked(field: FormField, value: Any, place: str) -> tuple[Any, list[Fault]]:
+    """Shape only: whether there is such a thing, who asks the form has to see."""
+    several = field.kind is FieldKind.PICKS
+    given = value if several else [value]
+    if not isinstance(given, list) or not all(_is_pick(one) for one in given):
+        return None, [faults.wrong_kind(field, place, "列表中的项目")]
+    kept = [{"code": one["code"], "name": one.get("name", "")} for one in given]
+    return (kept if several else kept[0]), []
+
+
+def _is_pick(value: Any) -> bool:
+    return (
+        isinstance(value, dict)
+        and isinstance(value.get("code"), str)
+        and bool(value["code"])
+        and isinstance(value.get("name", ""), str)
+    )
 
 
 def _time(field: FormField, value: Any, place: str) -> tuple[Any, list[Fault]]:

@@ -12,7 +12,8 @@ from yizhou.kernel.errors.contracts import Fault
 
 Answers = Mapping[str, Any]
 """Answers by field id: text, float, bool, code, list of codes, day `YYYY-MM-DD`, moment `YYYY-MM-DDThh:mm`, for a table a list of
-rows (answers by column id), for attachments and body maps a list of mappings; null where there is none."""
+rows (answers by column id), for attachments and body maps a list of mappings, for something picked `{code, name}` or a list of
+them; null where there is none."""
 
 
 class FieldKind(StrEnum):
@@ -29,6 +30,12 @@ class FieldKind(StrEnum):
     ATTACHMENT = "attachment"
     SIGNATURE = "signature"
     BODY_MAP = "body_map"
+    PICK = "pick"
+    """One of what a list elsewhere offers (an institution, a colleague); `source` names the list."""
+    PICKS = "picks"
+
+
+PICKS = (FieldKind.PICK, FieldKind.PICKS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +60,8 @@ class Prefill:
 class FormField:
     """One question. Bounds `low`, `high` may not be left, `usual_low`, `usual_high` only with a reason.
 
-    `element` is the data element (WS 363) the rest of it comes from; `code_system` names the value set of its options.
+    `element` is the data element (WS 363) the rest of it comes from; `code_system` names the value set of its options;
+    `source` what a pick is picked from, which only who asks the form can look up.
     """
 
     id: str
@@ -84,6 +92,7 @@ class FormField:
     previous: bool = True
     record: str = "observation"
     columns: tuple["FormField", ...] = ()
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)

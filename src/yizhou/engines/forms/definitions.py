@@ -116,6 +116,7 @@ def _field(raw: Mapping[str, Any]) -> FormField:
         previous=raw.get("previous", True),
         record=raw.get("record", "observation"),
         columns=tuple(_field(column) for column in raw.get("columns", ())),
+        source=raw.get("source", ""),
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from yizhou.engines.forms import definitions
-from yizhou.engines.forms.contracts import FieldKind, Form, FormField
+from yizhou.engines.forms.contracts import PICKS, FieldKind, Form, FormField
 from yizhou.engines.rules import api as rules
 from yizhou.engines.rules.contracts import Rule
 from yizhou.kernel.errors.contracts import CodedError
@@ -26,10 +26,10 @@ def problems(raw: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         yield from _asks(f"checks[{place}].rule", check.rule, names)
         for name in check.places:
             if name not in {field.id for field in form.fields}:
-                yield f"checks[{place}].places", f"there is no question {name}"
+                yield f"checks[{place}].places", f"没有“{name}”这一项"
     for name in filter(None, (form.record.at, form.record.performer)):
         if name not in {field.id for field in form.fields}:
-            yield "record", f"there is no question {name}"
+            yield "record", f"没有“{name}”这一项"
 
 
 def _unread(value: Any, place: str) -> Iterator[tuple[str, str]]:
@@ -53,19 +53,21 @@ def _questions(form: Form) -> Iterator[tuple[str, str]]:
     seen: set[str] = set()
     for place, field in _places(form):
         if field.id in seen and "columns" not in place:
-            yield place, f"the question {field.id} stands here twice"
+            yield place, f"表单项 {field.id} 重复"
         seen.add(field.id)
         if field.id in form.given:
-            yield place, f"{field.id} is also a given name"
+            yield place, f"{field.id} 与外来数据同名"
         if field.kind in _NEEDS_OPTIONS and not field.options:
-            yield place, f"{field.id} is a choice without options"
+            yield place, f"“{field.label}”没有选项"
         if strange := set(field.exclusive) - {option.code for option in field.options}:
-            yield place, f"{', '.join(sorted(strange))} is no option of {field.id}"
+            yield place, f"“{field.label}”没有选项 {'、'.join(sorted(strange))}"
+        if field.kind in PICKS and not field.source:
+            yield place, f"“{field.label}”没有写明从哪里选取（source）"
         if field.kind is FieldKind.TABLE and not field.columns:
-            yield place, f"the table {field.id} has no columns"
+            yield place, f"表格“{field.label}”没有列"
         for low, high in ((field.low, field.high), (field.usual_low, field.usual_high)):
             if low is not None and high is not None and low >= high:
-                yield place, f"the bounds of {field.id} are the wrong way round"
+                yield place, f"“{field.label}”的上下限颠倒"
 
 
 def _places(form: Form) -> Iterator[tuple[str, FormField]]:
@@ -97,4 +99,4 @@ def _order(form: Form) -> Iterator[tuple[str, str]]:
 def _asks(place: str, rule: Rule | None, known: set[str]) -> Iterator[tuple[str, str]]:
     if rule is not None:
         for name in sorted(rule.names - known):
-            yield place, f"the rule asks for {name}, which neither is given nor stands before it"
+            yield place, f"规则用到“{name}”，它不是前面的表单项，也不是外来数据"

@@ -41,7 +41,9 @@ def text_of(field: FormField, value: Any) -> str:
             return "；".join(rows)
         case FieldKind.SIGNATURE:
             return "已签名"
-        case FieldKind.ATTACHMENT:
+        case FieldKind.PICK:
+            return str(value["name"])
+        case FieldKind.PICKS | FieldKind.ATTACHMENT:
             return "、".join(str(one.get("name", "附件")) for one in value)
         case FieldKind.BODY_MAP:
             return "、".join(

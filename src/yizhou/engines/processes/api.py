@@ -39,7 +39,13 @@ def check(source: Source) -> list[Fault]:
     return checking.check(source)
 
 
-def start(actor: Actor, process: str, resident_id: UUID | None, answers: Mapping[str, Any]) -> Case:
+def start(
+    actor: Actor,
+    process: str,
+    resident_id: UUID | None,
+    answers: Mapping[str, Any],
+    reasons: Mapping[str, str] | None = None,
+) -> Case:
     """Begin a case by the published version of a process, in the caller's transaction. Announces CaseStarted.
 
     Raises ProcessNotFound, StartRefused, ResidentMissing, AnswersFaulty (all faults, by field), Forbidden, and what a
@@ -47,7 +53,7 @@ def start(actor: Actor, process: str, resident_id: UUID | None, answers: Mapping
     """
     from yizhou.engines.processes import running
 
-    return running.start(actor, process, resident_id, answers)
+    return running.start(actor, process, resident_id, answers, reasons or {})
 
 
 def claim(actor: Actor, task_id: UUID) -> CaseTask:
@@ -71,7 +77,9 @@ def hand_over(actor: Actor, task_id: UUID, colleague_id: UUID, reason: str = "")
     return working.hand_over(actor, task_id, colleague_id, reason)
 
 
-def complete(actor: Actor, task_id: UUID, answers: Mapping[str, Any]) -> Case:
+def complete(
+    actor: Actor, task_id: UUID, answers: Mapping[str, Any], reasons: Mapping[str, str] | None = None
+) -> Case:
     """Answer a task's form; the case moves on. Announces StepCompleted, at the end CaseEnded.
 
     Raises TaskNotFound, TaskTaken, TaskClosed (a second time), AnswersFaulty, DeadlinePassed, CaseNotRunning, CaseMoved, and
@@ -79,7 +87,7 @@ def complete(actor: Actor, task_id: UUID, answers: Mapping[str, Any]) -> Case:
     """
     from yizhou.engines.processes import working
 
-    return working.complete(actor, task_id, answers)
+    return working.complete(actor, task_id, answers, reasons or {})
 
 
 def withdraw(actor: Actor, case_id: UUID, reason: str) -> Case:

@@ -11,9 +11,10 @@ from typing import Any
 import yaml
 from jsonschema import Draft202012Validator
 
+from yizhou.engines.forms import api as forms
 from yizhou.engines.processes import answering, connecting
 from yizhou.engines.processes.contracts import Source
-from yizhou.engines.processes.decisions import faults_of, read_table
+from yizhou.engines.processes.definitions import asked, table_of
 from yizhou.engines.processes.diagrams import ELEMENTS, Diagram, read_diagram
 from yizhou.engines.processes.expressions import names
 from yizhou.kernel.auth.api import permission_names
@@ -32,7 +33,7 @@ def check(source: Source) -> list[Fault]:
         return [_fault("process.yaml", f"YAML 无法读取：{str(error).splitlines()[0]}", "请检查缩进和冒号")]
     faults = [
         _fault(error.json_path.removeprefix("$."), f"格式不符：{error.message}", "请对照其他流程的写法")
-        for error in sorted(_validator().iter_errors(raw), key=lambda each: each.json_path)
+        for error in sorted(_shape_of("processes").iter_errors(raw), key=lambda each: each.json_path)
     ]
     try:
         diagram = read_diagram(source.bpmn)
@@ -45,8 +46,8 @@ def check(source: Source) -> list[Fault]:
 
 
 @cache
-def _validator() -> Draft202012Validator:
-    path = environment().definitions / "schemas" / "processes.schema.json"
+def _shape_of(kind: str) -> Draft202012Validator:
+    path = environment().definitions / "schemas" / f"{kind}.schema.json"
     return Draft202012Validator(json.loads(path.read_text(encoding="utf-8")))
 
 
@@ -122,17 +123,34 @@ def _steps(raw: Mapping[str, Any], diagram: Diagram, source: Source) -> Iterator
             yield _fault(f"{place}.party", f"没有定义参与方“{step['party']}”", "请在 parties 中定义")
         if identity != "start" and not step["form"]:
             yield _fault(f"{place}.form", "没有表单", "请至少给出一个表单项")
-        seen = set[str]()
-        for index, field in enumerate(step["form"]):
-            if field["id"] in seen:
-                yield _fault(f"{place}.form[{index}]", f"表单项 {field['id']} 重复", "请改用不同的编号")
-            seen.add(field["id"])
-            if field["type"] in ("choice", "choices") and not field.get("options"):
-                yield _fault(f"{place}.form[{index}]", f"“{field['name']}”没有选项", "请列出选项")
-        yield from _limit(raw, step.get("limit"), f"{place}.limit", seen)
+        yield from _form(raw, identity, step, place)
+        asked_for = {str(each.get("id")) for each in step["form"]}
+        yield from _limit(raw, step.get("limit"), f"{place}.limit", asked_for)
     for identity in raw.get("withdraw_until", ()):
         if identity not in raw["steps"]:
             yield _fault("withdraw_until", f"没有步骤“{identity}”", "请填写步骤编号")
+
+
+def _form(raw: Mapping[str, Any], identity: str, step: Mapping[str, Any], place: str) -> Iterator[Fault]:
+    """What is wrong with a step's form, by the checks of every form."""
+    if not step["form"]:
+        return
+    form = asked(raw, identity, step, "")
+    shape = [
+        (error.json_path.removeprefix("$."), f"格式不符：{error.message}")
+        for error in _shape_of("forms").iter_errors(form)
+    ]
+    for where, message in shape or forms.problems(form):
+        yield _fault(
+            f"{place}.{where.replace('groups[0].fields', 'form')}", message, "请对照“表单”的写法改正"
+        )
+    if not shape:
+        for index, field in enumerate(step["form"]):
+            if field.get("source", "") not in ("", *answering.SOURCES):
+                known = "、".join(answering.SOURCES)
+                yield _fault(
+                    f"{place}.form[{index}]", f"不能从“{field['source']}”选取", f"可以从这些中选取：{known}"
+                )
 
 
 def _limit(
@@ -200,45 +218,37 @@ def _decisions(raw: Mapping[str, Any], diagram: Diagram, source: Source) -> Iter
             yield _fault(f"decisions.{identity}", f"没有决策表 {name}.dmn", "请上传或新建决策表")
     for name, text in source.decisions.items():
         try:
-            table = read_table(text)
-        except ValueError as error:
-            yield _fault(f"{name}.dmn", f"决策表{error}", "请用决策表编辑器重新保存")
+            table = table_of(text)
+        except CodedError as error:
+            yield _fault(f"{name}.dmn", error.text, error.advice_text)
             continue
-        yield from (_fault(f"{name}.dmn", each, "请在决策表中改正") for each in faults_of(table))
-        yield from (
-            fault
-            for text in [*table.inputs, *table.expressions()]
-            for fault in _expression(raw, f"{name}.dmn", text, set())
-        )
+        yield from _names(raw, f"{name}.dmn", f"决策表“{table.name}”", table.names)
 
 
 def _expressions(raw: Mapping[str, Any], diagram: Diagram, source: Source) -> Iterator[Fault]:
     del source
-    yield from _expression(raw, "title", raw["title"], set())
+    yield from _expression(raw, "title", raw["title"])
     if raw.get("urgent"):
-        yield from _expression(raw, "urgent", raw["urgent"], set())
+        yield from _expression(raw, "urgent", raw["urgent"])
     for name, each in raw["parties"].items():
         if "organisation" in each:
-            yield from _expression(raw, f"parties.{name}", each["organisation"], set())
+            yield from _expression(raw, f"parties.{name}", each["organisation"])
         if each.get("above", name) not in {*raw["parties"]} - {name} | (
             {name} if "above" not in each else set()
         ):
             yield _fault(f"parties.{name}", f"没有定义参与方“{each['above']}”", "请在 parties 中定义")
     for flow in diagram.flows:
         if flow.condition:
-            yield from _expression(raw, flow.id, flow.condition, set())
+            yield from _expression(raw, flow.id, flow.condition)
     for identity, step in {"start": raw["start"], **raw["steps"]}.items():
-        for index, field in enumerate(step["form"]):
-            if field.get("when"):
-                yield from _expression(raw, f"{identity}.form[{index}].when", field["when"], {"answers"})
         if step.get("assignee"):
-            yield from _expression(raw, f"{identity}.assignee", step["assignee"], set())
+            yield from _expression(raw, f"{identity}.assignee", step["assignee"])
     for identity, service in raw.get("services", {}).items():
         for text in [
             *_templates(service.get("with", {})),
             *([service["when"]] if service.get("when") else []),
         ]:
-            yield from _expression(raw, f"services.{identity}", text, set())
+            yield from _expression(raw, f"services.{identity}", text)
 
 
 def _templates(value: Any) -> Iterator[str]:
@@ -253,20 +263,21 @@ def _templates(value: Any) -> Iterator[str]:
                 yield from _templates(each)
 
 
-def _expression(raw: Mapping[str, Any], place: str, text: str, more: set[str]) -> Iterator[Fault]:
-    known = {*ALWAYS_KNOWN, *raw["steps"], *raw.get("services", {}), *raw.get("decisions", {}), *more}
+def _expression(raw: Mapping[str, Any], place: str, text: str) -> Iterator[Fault]:
     try:
-        unknown = [name for name in names(text) if name not in known]
+        asked_for = names(text)
     except CodedError as error:
         yield _fault(place, error.text, error.advice_text)
         return
-    for name in unknown:
-        yield _fault(
-            place, f"表达式 {text} 中的“{name}”不是任何步骤", "只能引用 start、case、resident 和步骤编号"
-        )
+    yield from _names(raw, place, f"表达式 {text} ", asked_for)
+
+
+def _names(raw: Mapping[str, Any], place: str, what: str, asked_for: Iterable[str]) -> Iterator[Fault]:
+    known = {*ALWAYS_KNOWN, *raw["steps"], *raw.get("services", {}), *raw.get("decisions", {})}
+    for name in sorted(set(asked_for) - known):
+        yield _fault(place, f"{what}中的“{name}”不是任何步骤", "只能引用 start、case、resident 和步骤编号")
 
 
 _PARTS: tuple[Callable[[Mapping[str, Any], Diagram, Source], Iterator[Fault]], ...] = (
     _steps, _services, _decisions, _expressions,
 )  # fmt: skip
-FIELD_TYPES = tuple(answering.TYPES)

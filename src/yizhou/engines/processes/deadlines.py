@@ -41,4 +41,4 @@ def _escalate(actor: Actor, case: Case, task: CaseTask, limit: Limit) -> None:
           f"{where}未在时限内办理“{task.name}”：{case.title}") for place_id, permission, holder in notices],
     )  # fmt: skip
     if limit.answers is not None:
-        working.complete(actor, task.id, limit.answers)
+        working.complete(actor, task.id, limit.answers, {})

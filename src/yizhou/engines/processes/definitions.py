@@ -10,29 +10,15 @@ from typing import Any
 
 import yaml
 
+from yizhou.engines.forms import api as forms
+from yizhou.engines.forms.contracts import Form
 from yizhou.engines.processes.contracts import Source
-from yizhou.engines.processes.decisions import Table, read_table
 from yizhou.engines.processes.diagrams import Diagram, read_diagram
+from yizhou.engines.processes.errors import TablesTooMany
+from yizhou.engines.rules import api as rules
+from yizhou.engines.rules.contracts import Decision
 
 EMPTY: Mapping[str, Any] = {}
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One field of a step's form. `when`: CEL over the answers so far; a field that does not apply is neither asked nor kept.
-
-    `type`: text | paragraph | choice | choices | yesno | number | date | datetime | organisation | person | events | licence_application.
-    """
-
-    id: str
-    name: str
-    type: str
-    required: bool
-    when: str
-    options: tuple[tuple[str, str], ...]
-    low: float | None
-    high: float | None
-    hint: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +42,7 @@ class Step:
     id: str
     party: str
     permission: str
-    form: tuple[Field, ...]
+    form: Form
     limit: Limit | None
     assignee: str
     advice: str
@@ -91,24 +77,30 @@ class Definition:
     parties: Mapping[str, tuple[str, Mapping[str, Any]]]
     steps: Mapping[str, Step]
     services: Mapping[str, Service]
-    decisions: Mapping[str, Table]
+    decisions: Mapping[str, Decision]
     withdrawable: frozenset[str]
     diagram: Diagram
     source: Source = field(repr=False)
 
 
-def options_of(raw: Any) -> tuple[tuple[str, str], ...]:
-    """Options as (value, name): a list of names that are their own values, or a mapping."""
-    if isinstance(raw, dict):
-        return tuple((str(value), str(name)) for value, name in raw.items())
-    return tuple((str(each), str(each)) for each in raw or ())
-
-
-def _field(raw: Mapping[str, Any]) -> Field:
-    return Field(
-        id=raw["id"], name=raw["name"], type=raw["type"], required=raw.get("required", False), when=raw.get("when", ""),
-        options=options_of(raw.get("options")), low=raw.get("min"), high=raw.get("max"), hint=raw.get("hint", ""),
-    )  # fmt: skip
+def asked(raw: Mapping[str, Any], identity: str, step: Mapping[str, Any], name: str) -> dict[str, Any]:
+    """The form of a step as forms are defined. Its rules may ask for what other steps and services gave; a question of the
+    same name comes first."""
+    own = {str(each["id"]) for each in step["form"] if isinstance(each, dict) and "id" in each}
+    around = {
+        "case",
+        "start",
+        "resident",
+        *raw["steps"],
+        *raw.get("services", EMPTY),
+        *raw.get("decisions", EMPTY),
+    }
+    return {
+        "id": f"{raw['id']}_{identity.lower()}", "name": name or raw["name"], "version": raw["version"], "source": raw["owner"],
+        "given": sorted(around - own) if identity != "start" else [],
+        "groups": [{"id": "asked", "title": name or raw["name"], "fields": step["form"]}],
+        "checks": step.get("checks", []),
+    }  # fmt: skip
 
 
 def _limit(raw: Mapping[str, Any] | None) -> Limit | None:
@@ -120,11 +112,11 @@ def _limit(raw: Mapping[str, Any] | None) -> Limit | None:
     )  # fmt: skip
 
 
-def _step(identity: str, raw: Mapping[str, Any]) -> Step:
+def _step(raw: Mapping[str, Any], identity: str, step: Mapping[str, Any], name: str) -> Step:
     return Step(
-        id=identity, party=raw.get("party", "starter"), permission=raw["permission"],
-        form=tuple(map(_field, raw.get("form", ()))), limit=_limit(raw.get("limit")), assignee=raw.get("assignee", ""),
-        advice=raw.get("advice", ""),
+        id=identity, party=step.get("party", "starter"), permission=step["permission"],
+        form=forms.read(asked(raw, identity, step, name)), limit=_limit(step.get("limit")), assignee=step.get("assignee", ""),
+        advice=step.get("advice", ""),
     )  # fmt: skip
 
 
@@ -134,6 +126,14 @@ def _service(identity: str, raw: Mapping[str, Any]) -> Service:
     )  # fmt: skip
 
 
+def table_of(text: str) -> Decision:
+    """The only decision table of a DMN file. Raises DecisionNotRead, RuleNotRead, UnknownFunction."""
+    found = list(rules.read_decisions(text.encode()).values())
+    if len(found) != 1:
+        raise TablesTooMany(count=len(found))
+    return found[0]
+
+
 def build(source: Source) -> Definition:
     """A definition from a source that `checking` found sound."""
     raw: dict[str, Any] = yaml.load(source.process, yaml.CSafeLoader)
@@ -141,11 +141,11 @@ def build(source: Source) -> Definition:
     return Definition(
         id=raw["id"], name=raw["name"], version=raw["version"], owner=raw["owner"], category=raw["category"],
         summary=raw["summary"], about_resident=raw.get("subject", "resident") == "resident", title=raw["title"],
-        urgent=raw.get("urgent", ""), start=_step("start", raw["start"]), starters=frozenset(raw["start"].get("kinds", ())),
+        urgent=raw.get("urgent", ""), start=_step(raw, "start", raw["start"], ""), starters=frozenset(raw["start"].get("kinds", ())),
         parties={name: _party(each) for name, each in raw["parties"].items()},
-        steps={name: _step(name, each) for name, each in raw["steps"].items()},
+        steps={name: _step(raw, name, each, diagram.nodes[name].name) for name, each in raw["steps"].items()},
         services={name: _service(name, each) for name, each in raw.get("services", EMPTY).items()},
-        decisions={name: read_table(source.decisions[each]) for name, each in raw.get("decisions", EMPTY).items()},
+        decisions={name: table_of(source.decisions[each]) for name, each in raw.get("decisions", EMPTY).items()},
         withdrawable=frozenset(raw.get("withdraw_until", ())), diagram=diagram, source=source,
     )  # fmt: skip
 

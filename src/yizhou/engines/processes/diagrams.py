@@ -11,8 +11,7 @@ from SpiffWorkflow.bpmn.parser.util import full_tag
 from SpiffWorkflow.bpmn.parser.ValidationException import ValidationException
 from SpiffWorkflow.bpmn.specs.defaults import ServiceTask
 
-from yizhou.engines.processes.decisions import PARSER
-
+PARSER = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True)
 ELEMENTS = {
     "startEvent": "开始", "endEvent": "结束", "userTask": "人工任务", "serviceTask": "服务任务", "businessRuleTask": "规则任务",
     "exclusiveGateway": "排他网关", "parallelGateway": "并行网关", "inclusiveGateway": "包容网关",

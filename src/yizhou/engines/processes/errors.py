@@ -169,3 +169,10 @@ class EventForeign(CodedError):
     category = Category.INVALID
     message = "所附资料中有 {count} 项不是该居民的、或您无权调阅的健康记录"
     advice = "请从该居民的健康档案中重新选择要附上的记录"
+
+
+class TablesTooMany(CodedError):
+    code = "processes.tables_too_many"
+    category = Category.INVALID
+    message = "一个规则任务的文件里应有且只有一张决策表，现有 {count} 张"
+    advice = "请把其他决策表另存为单独的文件"

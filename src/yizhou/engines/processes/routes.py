@@ -31,7 +31,7 @@ def list_receivers(request: HttpRequest, q: str = "") -> list[views.ReceiverView
 
 @router.post("/collaboration/cases", response={201: views.StartedView}, auth=staff, summary="发起业务")
 def start(request: HttpRequest, form: views.StartForm) -> tuple[int, views.StartedView]:
-    case = api.start(actor_of(request), form.process, form.resident_id, form.answers)
+    case = api.start(actor_of(request), form.process, form.resident_id, form.answers, form.reasons)
     return 201, views.StartedView(
         id=case.id, number=case.number, state=case.state, state_name=working.STATE_NAMES[case.state]
     )
@@ -144,7 +144,7 @@ def hand_over(request: HttpRequest, task_id: UUID, form: views.HandOverForm) -> 
     summary="提交任务表单",
 )
 def complete(request: HttpRequest, task_id: UUID, form: views.AnswersForm) -> views.StartedView:
-    case = api.complete(actor_of(request), task_id, form.answers)
+    case = api.complete(actor_of(request), task_id, form.answers, form.reasons)
     return views.StartedView(
         id=case.id, number=case.number, state=case.state, state_name=working.STATE_NAMES[case.state]
     )

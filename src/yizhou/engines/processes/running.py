@@ -12,7 +12,6 @@ from uuid import UUID
 
 from yizhou.engines.processes import answering, attaching, connecting, versions
 from yizhou.engines.processes.contracts import NOBODY, Call, Case, CaseTask
-from yizhou.engines.processes.decisions import decide
 from yizhou.engines.processes.definitions import Definition, Service, Step
 from yizhou.engines.processes.errors import (
     CaseMoved,
@@ -25,6 +24,7 @@ from yizhou.engines.processes.events import CaseEnded, CaseStarted
 from yizhou.engines.processes.expressions import evaluate, fill, holds
 from yizhou.engines.processes.store import cases, tasks
 from yizhou.engines.processes.tokens import Tokens
+from yizhou.engines.rules.contracts import Decision
 from yizhou.kernel.auth.api import require
 from yizhou.kernel.auth.contracts import Actor
 from yizhou.kernel.clock.api import new_id, now
@@ -75,7 +75,13 @@ def _code_of(organisation_id: UUID) -> str:
     return organisations.get(organisation_id).code
 
 
-def start(actor: Actor, process: str, resident_id: UUID | None, answers: Mapping[str, Any]) -> Case:
+def start(
+    actor: Actor,
+    process: str,
+    resident_id: UUID | None,
+    answers: Mapping[str, Any],
+    reasons: Mapping[str, str],
+) -> Case:
     """See `api.start`."""
     definition = versions.current(process)
     require(actor, definition.start.permission)
@@ -87,7 +93,7 @@ def start(actor: Actor, process: str, resident_id: UUID | None, answers: Mapping
     else:
         resident_id = NOBODY
     instant, identity = now(), new_id()
-    kept = answering.check(definition.start, answers, {})
+    kept = answering.check(definition.start, answers, {}, reasons)
     if resident_id != NOBODY:
         kept = attaching.attached(actor, resident_id, definition.start, kept)
     data: dict[str, Any] = {"start": kept}
@@ -108,9 +114,14 @@ def start(actor: Actor, process: str, resident_id: UUID | None, answers: Mapping
     turn = Turn(actor, definition, case, Tokens(definition.diagram.spec, data), data)
     cases.insert(actor, case)
     cases.add_parties(actor, case, [own.id])
-    turn.note("started", "start", definition.name, answers=kept)
+    turn.note("started", "start", definition.name, answers=kept, **explained(reasons))
     emit(CaseStarted(resident_id, identity, process, definition.version))
     return move(turn)
+
+
+def explained(reasons: Mapping[str, str]) -> dict[str, Any]:
+    """Reasons given for unusual answers, for the history."""
+    return {"reasons": dict(reasons)} if reasons else {}
 
 
 def _own_place(actor: Actor, definition: Definition) -> Organisation:
@@ -173,7 +184,7 @@ def _name(definition: Definition, element: str) -> str:
 def _serve(turn: Turn, element: str, live: dict[str, Any]) -> None:
     name = _name(turn.definition, element)
     if (table := turn.definition.decisions.get(element)) is not None:
-        result = decide(table, live)
+        result = _decided(turn, element, name, table, live)
     else:
         result = _call(turn, turn.definition.services[element], name, live)
     if result:
@@ -181,6 +192,14 @@ def _serve(turn: Turn, element: str, live: dict[str, Any]) -> None:
         turn.tokens.over(live)
         if "urgent" in result and element in turn.definition.decisions:
             turn.case = replace(turn.case, urgent=bool(result["urgent"]))
+
+
+def _decided(turn: Turn, element: str, name: str, table: Decision, live: Mapping[str, Any]) -> dict[str, Any]:
+    try:
+        return table.outcome(live)
+    except CodedError as error:
+        turn.note("failed", element, name, problem=error.text, advice=error.advice_text)
+        raise _Stuck(f"{name}：{error.text}") from error
 
 
 def _call(turn: Turn, service: Service, name: str, live: Mapping[str, Any]) -> dict[str, Any]:
@@ -260,7 +279,7 @@ def _task(turn: Turn, token: UUID, step: Step, live: Mapping[str, Any]) -> CaseT
     return CaseTask(
         resident_id=turn.case.resident_id, id=token, case_id=turn.case.id, process=turn.case.process, step=step.id, name=name,
         party=step.party, organisation_id=place.id, organisation_name=place.name, permission=step.permission, state="open",
-        holder_id=UUID(person["id"]) if isinstance(person, dict) else None,
+        holder_id=UUID(person["code"]) if isinstance(person, dict) else None,
         holder_name=person["name"] if isinstance(person, dict) else "", claimed=None,
         due=instant + (timedelta(hours=hours) if step.limit else NO_LIMIT), limited=step.limit is not None, escalated=None,
         created=instant, completed=None, case_title=turn.case.title, case_number=turn.case.number, urgent=turn.case.urgent,

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from yizhou.engines.processes import listing, versions, views, working
+from yizhou.engines.forms import api as forms
+from yizhou.engines.processes import listing, running, versions, views, working
 from yizhou.engines.processes.contracts import NOBODY, Case, CaseTask, Notice
 from yizhou.engines.processes.definitions import Definition
 from yizhou.engines.processes.store import cases as case_store
@@ -61,9 +62,11 @@ def _active(
 ) -> views.ActiveTask:
     step = definition.steps[task.step]
     before = found.data.get(task.step, {})
+    around = running.scope_of(found, found.data)
     return views.ActiveTask(
-        task=views.task_view(actor, task, called), advice=step.advice, form=views.form_fields(step),
-        before={field.id: before.get(field.id) for field in step.form if field.type != "events" and before.get(field.id) is not None},
+        task=views.task_view(actor, task, called), advice=step.advice, form=forms.describe(step.form),
+        given={name: around.get(name) for name in step.form.given},
+        before={field.id: before.get(field.id) for field in step.form.fields if before.get(field.id) is not None},
     )  # fmt: skip
 
 

@@ -5,7 +5,6 @@ from typing import Any
 
 from yizhou.engines.processes import checking
 from yizhou.engines.processes.contracts import Source, Walked
-from yizhou.engines.processes.decisions import decide
 from yizhou.engines.processes.definitions import Definition, built
 from yizhou.engines.processes.errors import DefinitionFaulty
 from yizhou.engines.processes.tokens import Tokens
@@ -38,7 +37,7 @@ def _walk(
     def serve(element: str) -> None:
         path.append(element)
         table = definition.decisions.get(element)
-        data[element] = decide(table, data) if table is not None else {}
+        data[element] = table.outcome(data) if table is not None else {}
         if table is not None:
             said[element] = data[element]
 
@@ -51,7 +50,7 @@ def _walk(
                 problem = f"走到这里时没有“{step}”这一步"
                 break
             path.append(step)
-            data[step] = {**dict.fromkeys(field.id for field in definition.steps[step].form), **given}
+            data[step] = {**dict.fromkeys(field.id for field in definition.steps[step].form.fields), **given}
             tokens.complete(token)
             tokens.run(serve)
     except CodedError as error:

@@ -7,7 +7,9 @@ from uuid import UUID
 
 from ninja import Field, Schema
 
+from yizhou.engines.forms import api as forms
 from yizhou.engines.processes import definitions
+from yizhou.engines.processes.attaching import EVENTS
 from yizhou.engines.processes.contracts import NOBODY, Case, CaseStep, CaseTask, Fee, Notice, Remark
 from yizhou.engines.processes.working import STATE_NAMES, TASK_STATE_NAMES
 from yizhou.kernel.auth.contracts import Actor
@@ -17,23 +19,6 @@ ACT_NAMES = {
     "started": "发起", "claimed": "领取", "released": "退回待领取", "handed_over": "移交", "completed": "办理", "escalated": "超时上报",
     "service": "自动执行", "failed": "执行受阻", "retried": "重试", "migrated": "版本迁移", "stopped": "终止", "withdrawn": "撤回", "finished": "办结",
 }  # fmt: skip
-
-
-class FormOption(Schema):
-    value: str
-    name: str
-
-
-class FormField(Schema):
-    id: str
-    name: str
-    type: str
-    required: bool
-    when: str
-    options: list[FormOption]
-    low: float | None
-    high: float | None
-    hint: str
 
 
 class ProcessView(Schema):
@@ -48,7 +33,7 @@ class ProcessView(Schema):
     about_resident: bool
     mine: bool
     advice: str
-    form: list[FormField]
+    form: dict[str, Any]
 
 
 class CaseLine(Schema):
@@ -112,11 +97,12 @@ class TaskCounts(Schema):
 
 
 class ActiveTask(Schema):
-    """A task the asking person may work on, with its form and what was answered there before."""
+    """A task the asking person may work on, with its form, what its rules may ask for, and what was answered there before."""
 
     task: CaseTaskView
     advice: str
-    form: list[FormField]
+    form: dict[str, Any]
+    given: dict[str, Any]
     before: dict[str, Any]
 
 
@@ -220,10 +206,12 @@ class StartForm(Schema):
     process: str = Field(max_length=60)
     resident_id: UUID | None = None
     answers: dict[str, Any] = {}
+    reasons: dict[str, str] = {}
 
 
 class AnswersForm(Schema):
     answers: dict[str, Any]
+    reasons: dict[str, str] = {}
 
 
 class CaseReasonForm(Schema):
@@ -246,22 +234,11 @@ class StartedView(Schema):
     state_name: str
 
 
-def form_fields(step: definitions.Step) -> list[FormField]:
-    return [
-        FormField(
-            id=field.id, name=field.name, type=field.type, required=field.required, when=field.when,
-            options=[FormOption(value=value, name=name) for value, name in field.options], low=field.low, high=field.high,
-            hint=field.hint,
-        )
-        for field in step.form
-    ]  # fmt: skip
-
-
 def process_view(definition: definitions.Definition, mine: bool) -> ProcessView:
     return ProcessView(
         id=definition.id, name=definition.name, version=definition.version, owner=definition.owner, category=definition.category,
         summary=definition.summary, about_resident=definition.about_resident, mine=mine, advice=definition.start.advice,
-        form=form_fields(definition.start),
+        form=forms.describe(definition.start.form),
     )  # fmt: skip
 
 
@@ -319,30 +296,11 @@ def notice_view(notice: Notice) -> NoticeView:
     )
 
 
-def worded(field: definitions.Field, value: Any) -> str:
-    """An answer in words."""
-    match value:
-        case bool():
-            return "是" if value else "否"
-        case dict():
-            return str(value.get("name", ""))
-        case list():
-            return "、".join(worded(field, each) for each in value)
-        case _:
-            return (
-                dict(field.options).get(str(value), str(value)).replace("T", " ") if value is not None else ""
-            )
-
-
 def answered(identity: str, name: str, step: definitions.Step, answers: Mapping[str, Any]) -> AnsweredStep:
-    """What was answered at a step; health events are shown apart."""
+    """What was answered at a step, in words."""
     return AnsweredStep(
         step=identity, name=name, by=answers.get("by", ""), at=answers.get("at"),
-        fields=[
-            AnsweredField(name=field.name, text=text)
-            for field in step.form
-            if field.type != "events" and (text := worded(field, answers.get(field.id)))
-        ],
+        fields=[AnsweredField(name=label, text=text) for _, label, text in forms.in_words(step.form, answers)],
     )  # fmt: skip
 
 
@@ -350,8 +308,12 @@ def attached_events(definition: definitions.Definition, data: Mapping[str, Any])
     """Health events attached at any step, each once."""
     found: dict[str, dict[str, Any]] = {}
     for identity, step in {"start": definition.start, **definition.steps}.items():
-        for field in step.form:
-            if field.type == "events":
+        for field in step.form.fields:
+            if field.source == EVENTS:
                 for each in data.get(identity, {}).get(field.id) or []:
-                    found.setdefault(each["id"], each)
-    return [AttachedEvent(**each) for each in found.values()]
+                    found.setdefault(each["code"], each)
+    return [AttachedEvent(id=UUID(code), title=each["name"], **_about(each)) for code, each in found.items()]
+
+
+def _about(event: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in event.items() if name not in ("code", "name")}

@@ -119,7 +119,7 @@ def hand_over(actor: Actor, task_id: UUID, colleague_id: UUID, reason: str) -> C
     return replace(found, state="claimed", holder_id=colleague.id, holder_name=colleague.name, claimed=now())
 
 
-def complete(actor: Actor, task_id: UUID, answers: Mapping[str, Any]) -> Case:
+def complete(actor: Actor, task_id: UUID, answers: Mapping[str, Any], reasons: Mapping[str, str]) -> Case:
     """See `api.complete`."""
     found = task(actor, task_id)
     held = case(actor, found.case_id, hold=True)
@@ -131,7 +131,7 @@ def complete(actor: Actor, task_id: UUID, answers: Mapping[str, Any]) -> Case:
     definition, step = step_of(found, held)
     if step.limit and step.limit.hard and actor.user_id is not None and now() > found.due:
         raise DeadlinePassed(name=found.name, due=f"{found.due.astimezone(CHINA):%Y-%m-%d %H:%M}")
-    kept = answering.check(step, answers, running.scope_of(held, held.data))
+    kept = answering.check(step, answers, running.scope_of(held, held.data), reasons)
     if held.resident_id != NOBODY:
         kept = attaching.attached(actor, held.resident_id, step, kept)
     if not tasks.close(actor, found, now()):
@@ -139,7 +139,9 @@ def complete(actor: Actor, task_id: UUID, answers: Mapping[str, Any]) -> Case:
     turn = running.resume(actor, held, definition)
     turn.open.pop(found.id, None)
     turn.data[step.id] = {**kept, "by": actor.name, "at": now().isoformat(timespec="seconds")}
-    turn.note("completed", step.id, found.name, answers=kept, late=now() > found.due)
+    turn.note(
+        "completed", step.id, found.name, answers=kept, late=now() > found.due, **running.explained(reasons)
+    )
     turn.tokens.over(running.scope_of(held, turn.data))
     turn.tokens.complete(found.id)
     moved = running.move(turn)

@@ -45,3 +45,7 @@ class Decision(Protocol):
     def decide(self, values: Mapping[str, Value]) -> list[dict[str, Value]]:
         """What the rows that hold say, in order; one at most under UNIQUE and FIRST. Raises DecisionAmbiguous, RuleFailed."""
         ...
+
+    def outcome(self, values: Mapping[str, Value]) -> dict[str, Value]:
+        """The same as one mapping by output: lists under COLLECT and RULE ORDER, empty when no row holds. Raises as `decide`."""
+        ...

@@ -61,6 +61,13 @@ class DecisionTable:
             raise DecisionAmbiguous(name=self.name, count=len(found))
         return found
 
+    def outcome(self, values: Mapping[str, Value]) -> dict[str, Value]:
+        """What it says as one mapping: lists of what each row says under COLLECT and RULE ORDER; empty when no row holds."""
+        found = self.decide(values)
+        if self.policy in ("COLLECT", "RULE ORDER"):
+            return {name: [one[name] for one in found if name in one] for name in self.outputs}
+        return found[0] if found else {}
+
 
 def read_tables(content: bytes) -> dict[str, DecisionTable]:
     """The decision tables of a DMN file by id. Raises DecisionNotRead, RuleNotRead, UnknownFunction."""
@@ -95,6 +102,8 @@ def _table(decision: Any) -> DecisionTable:
     if policy not in _POLICIES or table.get("aggregation"):
         raise DecisionNotRead(place=id_, reason=f"不支持的命中策略 {policy}；可用 {'、'.join(_POLICIES)}")
     inputs = tuple(_text(next(_each(one, "inputExpression"))) for one in _each(table, "input"))
+    if not all(inputs):
+        raise DecisionNotRead(place=id_, reason=f"第 {inputs.index('') + 1} 个输入列没有表达式")
     outputs = tuple(one.get("name", "") for one in _each(table, "output"))
     if not all(outputs):
         raise DecisionNotRead(place=id_, reason="有输出列没有名称")

@@ -3,7 +3,6 @@ import type { components } from './schema'
 
 type S = components['schemas']
 export type Process = S['ProcessView']
-export type FormField = S['FormField']
 export type CaseLine = S['CaseLine']
 export type Case = S['CaseView']
 export type CaseTask = S['CaseTaskView']
@@ -28,8 +27,8 @@ const onTask = (task_id: string) => ({ params: { path: { task_id } } })
 export const collaboration = {
   processes: () => answered(client.GET('/api/collaboration/processes')),
   receivers: (q: string) => answered(client.GET('/api/collaboration/receivers', { params: { query: { q } } })),
-  start: (process: string, resident_id: string | null, answers: Answers) =>
-    answered(client.POST('/api/collaboration/cases', { body: { process, resident_id, answers } })),
+  start: (process: string, resident_id: string | null, answers: Answers, reasons: Record<string, string> = {}) =>
+    answered(client.POST('/api/collaboration/cases', { body: { process, resident_id, answers, reasons } })),
   cases: (query: Query, call: Cancel = {}) =>
     answered(client.GET('/api/collaboration/cases', { params: { query }, ...call })),
   case: (id: string) => answered(client.GET('/api/collaboration/cases/{case_id}', onCase(id))),
@@ -49,8 +48,10 @@ export const collaboration = {
     answered(
       client.POST('/api/collaboration/tasks/{task_id}/hand-over', { ...onTask(id), body: { colleague_id, reason } }),
     ),
-  complete: (id: string, answers: Answers) =>
-    answered(client.POST('/api/collaboration/tasks/{task_id}/completion', { ...onTask(id), body: { answers } })),
+  complete: (id: string, answers: Answers, reasons: Record<string, string> = {}) =>
+    answered(
+      client.POST('/api/collaboration/tasks/{task_id}/completion', { ...onTask(id), body: { answers, reasons } }),
+    ),
   notices: () => answered(client.GET('/api/collaboration/notices')),
   readNotices: (case_id?: string) =>
     answered(client.POST('/api/collaboration/notices/reading', { params: { query: { case_id } } })),

@@ -6268,7 +6268,7 @@ export interface components {
         };
         /**
          * ActiveTask
-         * @description A task the asking person may work on, with its form and what was answered there before.
+         * @description A task the asking person may work on, with its form, what its rules may ask for, and what was answered there before.
          */
         ActiveTask: {
             /** Advice */
@@ -6278,7 +6278,13 @@ export interface components {
                 [key: string]: unknown;
             };
             /** Form */
-            form: components["schemas"]["FormField"][];
+            form: {
+                [key: string]: unknown;
+            };
+            /** Given */
+            given: {
+                [key: string]: unknown;
+            };
             task: components["schemas"]["CaseTaskView"];
         };
         /** ActView */
@@ -6550,6 +6556,13 @@ export interface components {
             /** Answers */
             answers: {
                 [key: string]: unknown;
+            };
+            /**
+             * Reasons
+             * @default {}
+             */
+            reasons: {
+                [key: string]: string;
             };
         };
         /** ApplicationDecisionForm */
@@ -10355,34 +10368,6 @@ export interface components {
             /** Severity */
             severity: string;
         };
-        /** FormField */
-        FormField: {
-            /** High */
-            high: number | null;
-            /** Hint */
-            hint: string;
-            /** Id */
-            id: string;
-            /** Low */
-            low: number | null;
-            /** Name */
-            name: string;
-            /** Options */
-            options: components["schemas"]["FormOption"][];
-            /** Required */
-            required: boolean;
-            /** Type */
-            type: string;
-            /** When */
-            when: string;
-        };
-        /** FormOption */
-        FormOption: {
-            /** Name */
-            name: string;
-            /** Value */
-            value: string;
-        };
         /**
          * FoundFault
          * @description One fault with its number in the report.
@@ -13620,7 +13605,9 @@ export interface components {
             /** Category */
             category: string;
             /** Form */
-            form: components["schemas"]["FormField"][];
+            form: {
+                [key: string]: unknown;
+            };
             /** Id */
             id: string;
             /** Mine */
@@ -15111,6 +15098,13 @@ export interface components {
             };
             /** Process */
             process: string;
+            /**
+             * Reasons
+             * @default {}
+             */
+            reasons: {
+                [key: string]: string;
+            };
             /** Resident Id */
             resident_id?: string | null;
         };

@@ -72,6 +72,9 @@ function answer(field: FormField, raw: unknown, known: Known, place: string, rea
       return time(field, raw, place)
     case 'table':
       return table(field, raw, known, place, reasons)
+    case 'pick':
+    case 'picks':
+      return picked(field, raw, place)
     default:
       return text(field, raw, place)
   }
@@ -97,6 +100,20 @@ function choices(field: FormField, raw: unknown, place: string): Judged {
   const alone = raw.find((code) => field.exclusive?.includes(String(code)))
   if (alone !== undefined && raw.length > 1) return bad(faults.exclusive(field, place, names.get(String(alone))!))
   return good(raw)
+}
+
+function picked(field: FormField, raw: unknown, place: string): Judged {
+  const several = field.kind === 'picks'
+  const given = several ? raw : [raw]
+  if (!Array.isArray(given) || !given.every(isPick)) return bad(faults.wrongKind(field, place, '列表中的项目'))
+  const kept = given.map(({ code, name }) => ({ code, name: name ?? '' }))
+  return good(several ? kept : kept[0])
+}
+
+function isPick(value: unknown): value is { code: string; name?: string } {
+  if (typeof value !== 'object' || value === null) return false
+  const { code, name } = value as Record<string, unknown>
+  return typeof code === 'string' && code !== '' && (name === undefined || typeof name === 'string')
 }
 
 function time(field: FormField, raw: unknown, place: string): Judged {

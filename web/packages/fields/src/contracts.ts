@@ -13,6 +13,8 @@ export type FieldKind =
   | 'attachment'
   | 'signature'
   | 'body_map'
+  | 'pick'
+  | 'picks'
 
 export interface Option {
   code: string
@@ -41,6 +43,14 @@ export interface FormField {
   compute?: string
   previous?: boolean
   columns?: FormField[]
+  /** What a pick is picked from; the page that asks the form brings the picker. */
+  source?: string
+}
+
+/** What was picked: the code that names it where it was offered, the name that is shown. */
+export interface Pick {
+  code: string
+  name: string
 }
 
 export interface FormGroup {

@@ -9,6 +9,7 @@ export type {
   FormField,
   FormGroup,
   Option,
+  Pick,
   Reasons,
 } from './contracts'
 export { default as FormFiller } from './FormFiller.vue'

@@ -15,7 +15,9 @@ import Truth from './kinds/truth/Input.vue'
 
 /** The table asks questions of every other kind, so it is loaded by name. */
 const Table = defineAsyncComponent(() => import('./kinds/table/Input.vue'))
-const INPUTS: Record<FieldKind, Component> = {
+/** Picks have no input here: the page that asks brings it (`pickers` of FormFiller). */
+export type DrawnKind = Exclude<FieldKind, 'pick' | 'picks'>
+const INPUTS: Record<DrawnKind, Component> = {
   text: Text,
   long_text: LongText,
   number: Numeric,
@@ -31,4 +33,4 @@ const INPUTS: Record<FieldKind, Component> = {
   body_map: BodyMap,
 }
 
-export const inputOf = (kind: FieldKind): Component => INPUTS[kind]
+export const inputOf = (kind: DrawnKind): Component => INPUTS[kind]

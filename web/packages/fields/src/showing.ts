@@ -1,5 +1,5 @@
 /** Answers in words, as the server says them (`src/yizhou/engines/forms/showing.py`). */
-import type { Answers, Form, FormField } from './contracts'
+import type { Answers, Form, FormField, Pick } from './contracts'
 
 const nameOf = (field: FormField, code: unknown) =>
   field.options?.find((option) => option.code === code)?.name ?? String(code)
@@ -29,6 +29,10 @@ export function inWords(field: FormField, value: unknown): string {
         .join('；')
     case 'signature':
       return '已签名'
+    case 'pick':
+      return (value as Pick).name
+    case 'picks':
+      return (value as Pick[]).map((one) => one.name).join('、')
     case 'attachment':
       return (value as { name?: string }[]).map((one) => one.name ?? '附件').join('、')
     case 'body_map':

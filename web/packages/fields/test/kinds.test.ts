@@ -4,13 +4,15 @@ import { renderToString } from 'vue/server-renderer'
 import type { FieldKind, FormField } from '../src/contracts'
 import { attached, fitted } from '../src/kinds/attachment/shrinking'
 import { REGIONS } from '../src/kinds/body_map/regions'
-import { inputOf } from '../src/registry'
+import { inputOf, type DrawnKind } from '../src/registry'
 import { inWords } from '../src/showing'
 
 const field = (kind: FieldKind, more: Partial<FormField> = {}): FormField => ({ id: 'x', label: '题目', kind, ...more })
 const drawn = (one: FormField, value: unknown) =>
   renderToString(
-    createSSRApp({ render: () => h(inputOf(one.kind), { field: one, modelValue: value, inputId: 'f-x' }) }),
+    createSSRApp({
+      render: () => h(inputOf(one.kind as DrawnKind), { field: one, modelValue: value, inputId: 'f-x' }),
+    }),
   )
 const OPTIONS = [
   { code: '1', name: '门诊' },

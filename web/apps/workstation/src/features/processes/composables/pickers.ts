@@ -1,0 +1,13 @@
+import type { Component } from 'vue'
+import ApplicationField from '../components/ApplicationField.vue'
+import EventsField from '../components/EventsField.vue'
+import PersonField from '../components/PersonField.vue'
+import ReceiverField from '../components/ReceiverField.vue'
+
+/** What forms of processes may have people pick from, by the source a definition names (`answering.py`). */
+export const pickers: Record<string, Component> = {
+  institution: ReceiverField,
+  colleague: PersonField,
+  health_event: EventsField,
+  licence_application: ApplicationField,
+}
