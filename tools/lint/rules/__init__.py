@@ -2,6 +2,7 @@
 
 from tools.lint.rule import Rule
 from tools.lint.rules.actors import Actors
+from tools.lint.rules.claims import Claims
 from tools.lint.rules.coded_errors import CodedErrors
 from tools.lint.rules.decisions import Decisions
 from tools.lint.rules.edges import Edges
@@ -24,6 +25,7 @@ from tools.lint.rules.unfinished import Unfinished
 RULES: tuple[Rule, ...] = (
     Relations(),
     Queries(),
+    Claims(),
     Actors(),
     Tables(),
     Edges(),

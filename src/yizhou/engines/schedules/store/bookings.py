@@ -115,11 +115,12 @@ def call_next(actor: Actor, session_id: UUID, now: datetime) -> Booking | None:
     """Call whoever comes next: by booked time, those who came after their time by when they came. Two desks never call one person."""
     del actor
     row = fetch_one(
-        "UPDATE schedule_booking b SET state = 'called', called = %s FROM (SELECT resident_id, id FROM schedule_booking "
+        "WITH c AS MATERIALIZED (SELECT resident_id, id FROM schedule_booking "
         "WHERE session_id = %s AND state = 'arrived' ORDER BY CASE WHEN arrived <= ends THEN starts ELSE arrived END, number "
-        "LIMIT 1 FOR UPDATE SKIP LOCKED) c WHERE b.resident_id = c.resident_id AND b.id = c.id "
+        "LIMIT 1 FOR UPDATE SKIP LOCKED) "
+        "UPDATE schedule_booking b SET state = 'called', called = %s FROM c WHERE b.resident_id = c.resident_id AND b.id = c.id "
         f"RETURNING {COLUMNS}",
-        (now, session_id),
+        (session_id, now),
     )
     return Booking(*row) if row else None
 

@@ -122,15 +122,15 @@ def claim(
     """Take a free number for a booking, the channel's own share first: (number, starts, ends), or None when nothing is free.
 
     One statement finds, locks and takes it. Numbers others are just taking are passed over, never waited for: who waits for a row
-    keeps those it gave up, and channels look in different orders, so waiting ends in a deadlock.
+    keeps those it gave up, and channels look in different orders, so waiting ends in a deadlock. The search stands apart,
+    materialized: joined in, a plan may run it once for each number, and each run would take another one.
     """
     del actor
     row = fetch_one(
-        "UPDATE schedule_number t SET state = 'taken', booking_id = %(booking)s FROM ("
-        "SELECT n.session_id, n.number FROM schedule_number n JOIN schedule_session s ON s.id = n.session_id "
+        "WITH c AS MATERIALIZED (SELECT n.session_id, n.number FROM schedule_number n JOIN schedule_session s ON s.id = n.session_id "
         f"WHERE n.session_id = %(session)s AND {_OPEN} AND (%(starts)s::timestamptz IS NULL OR n.starts = %(starts)s) "
-        "ORDER BY n.share <> %(channel)s, n.number LIMIT 1 FOR UPDATE OF n SKIP LOCKED) c "
-        "WHERE t.session_id = c.session_id AND t.number = c.number AND t.state = 'free' "
+        "ORDER BY n.share <> %(channel)s, n.number LIMIT 1 FOR UPDATE OF n SKIP LOCKED) "
+        "UPDATE schedule_number t SET state = 'taken', booking_id = %(booking)s FROM c WHERE t.session_id = c.session_id AND t.number = c.number AND t.state = 'free' "
         "RETURNING t.number, t.starts, t.ends",
         {
             "session": session_id, "booking": booking_id, "channel": channel, "now": now, "starts": starts,

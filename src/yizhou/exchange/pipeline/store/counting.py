@@ -46,8 +46,8 @@ def _add(ids: Sequence[UUID], sign: int) -> None:
 def count_pending(limit: int = 2_000) -> int:
     """Add decided messages that were not counted yet; how many. Repeating it counts nothing twice."""
     rows = fetch_all(
-        "UPDATE message SET counted = true WHERE id IN (SELECT id FROM message WHERE NOT counted "
-        "AND status <> 'received' ORDER BY processed LIMIT %s FOR UPDATE SKIP LOCKED) RETURNING id",
+        "WITH c AS MATERIALIZED (SELECT id FROM message WHERE NOT counted AND status <> 'received' ORDER BY processed "
+        "LIMIT %s FOR UPDATE SKIP LOCKED) UPDATE message SET counted = true WHERE id IN (SELECT id FROM c) RETURNING id",
         (limit,),
     )
     if rows:

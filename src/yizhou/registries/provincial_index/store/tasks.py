@@ -36,9 +36,10 @@ def take_due(actor: Actor, channel: str, at: datetime, until: datetime) -> Task 
     """The next due task, leased until then; no two workers get the same."""
     del actor
     row = fetch_one(
-        f"UPDATE provincial_task SET due = %(until)s WHERE (channel, act, resident_id) = (SELECT channel, act, resident_id "
+        "WITH c AS MATERIALIZED (SELECT channel, act, resident_id "
         "FROM provincial_task WHERE state = 'waiting' AND channel = %(channel)s AND due <= %(at)s "
-        f"ORDER BY due, act, resident_id LIMIT 1 FOR UPDATE SKIP LOCKED) RETURNING {_TASK}",
+        "ORDER BY due, act, resident_id LIMIT 1 FOR UPDATE SKIP LOCKED) UPDATE provincial_task SET due = %(until)s "
+        f"WHERE (channel, act, resident_id) IN (SELECT channel, act, resident_id FROM c) RETURNING {_TASK}",
         {"channel": channel, "at": at, "until": until},
     )
     return Task(*row) if row else None
