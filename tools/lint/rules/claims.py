@@ -23,9 +23,13 @@ class Claims(FileRule):
         }
         for node in source.nodes:
             if id(node) not in passed and _claims(text_of(node) or ""):
-                yield self.at(source, node, "rows are claimed by a sub-select: name it WITH … AS MATERIALIZED")
+                yield self.at(
+                    source, node, "rows are claimed by a sub-select: name it WITH … AS MATERIALIZED"
+                )
 
 
 def _claims(text: str) -> bool:
-    changes = re.search(r"\bUPDATE\s+\w+.*\sSET\s|\bDELETE\s+FROM\s", text.replace("FOR UPDATE", ""), re.DOTALL)
+    changes = re.search(
+        r"\bUPDATE\s+\w+.*\sSET\s|\bDELETE\s+FROM\s", text.replace("FOR UPDATE", ""), re.DOTALL
+    )
     return bool(changes) and "SKIP LOCKED" in text and "AS MATERIALIZED" not in text
