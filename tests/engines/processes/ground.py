@@ -8,6 +8,7 @@ from uuid import UUID
 from django.test import Client
 
 from tests.registries.ground import CITY_HOSPITAL, HEADERS, JSON, LUFENG_CENTRE, PASSWORD, ROWS
+from tools.demo.numbers import citizen_id
 from yizhou.kernel.auth.api import NewAccount, save_accounts
 from yizhou.kernel.auth.contracts import system_actor
 from yizhou.kernel.organisations import api as organisations
@@ -54,7 +55,10 @@ def make_stage() -> Stage:
     places = organisations.by_codes([row.code for row in ROWS])
     claim = PersonClaim(
         name="普秀兰", sex="2", birth_date=date(1953, 3, 8),
-        identifiers=(Identifier(IdentifierKind.LOCAL, "L1", LUFENG_CENTRE),), source=LUFENG_CENTRE, local_id="L1",
+        identifiers=(
+            Identifier(IdentifierKind.LOCAL, "L1", LUFENG_CENTRE),
+            Identifier(IdentifierKind.CITIZEN_ID, citizen_id("532301", date(1953, 3, 8), 7, False)),
+        ), source=LUFENG_CENTRE, local_id="L1",
     )  # fmt: skip
     resident = residents.resolve(system_actor(), claim, places[LUFENG_CENTRE].id).resident_id
     return Stage({each.name: each for each in places.values()}, resident)

@@ -7,8 +7,9 @@ import pytest
 
 from tests.engines.processes.ground import CITY_HOSPITAL, Stage
 from tests.engines.processes.test_examples import account_id
+from tests.engines.schedules.ground import make_doctor, roster
 from yizhou.engines.processes import api
-from yizhou.kernel.clock.api import frozen, now
+from yizhou.kernel.clock.api import frozen, now, today
 
 REQUEST: dict[str, Any] = {
     "direction": "up", "receiver": {"code": CITY_HOSPITAL}, "diagnosis": "腰痛", "disease": "other", "condition": "stable",
@@ -199,3 +200,33 @@ def test_who_may_not_start_is_told(referral: Stage) -> None:
     )
     referral.post("village", "/api/collaboration/cases", {**body, "resident_id": None}, 422)
     referral.post("village", "/api/collaboration/cases", {**body, "process": "nothing"}, 404)
+
+
+@pytest.mark.feature("11.7.4.21.1-16")
+def test_the_receiver_reserves_a_number_for_the_patient_and_a_withdrawn_referral_gives_it_back(
+    referral: Stage,
+) -> None:
+    hospital = referral.places["楚雄市人民医院"]
+    doctor = make_doctor(hospital.id)
+    roster(doctor, capacity=1)
+    case = begin(referral)
+    offered = referral.get("county", "/api/schedules/sessions", channel="partner", days=3)
+    session = next(each for each in offered if each["day"] > today().isoformat())
+    wish = {"code": session["id"], "name": "骨科 张明医生"}
+    answers = {"decision": "accept", "department": "骨科", "session": wish}
+    path = f"/api/collaboration/tasks/{waiting(referral)[0]['id']}/completion"
+    referral.post("county", path, {"answers": answers})
+    view = referral.get("village", f"/api/collaboration/cases/{case}")
+    reserved = next(line for line in view["history"] if line["step"] == "reserve")
+    assert "骨科张明医生1号" in reserved["detail"]["text"]
+    assert any("取号码" in each["text"] for each in referral.get("village", "/api/collaboration/notices"))
+
+    second = begin(referral)
+    path = f"/api/collaboration/tasks/{next(each['id'] for each in waiting(referral) if each['case_id'] == second)}/completion"
+    refused = referral.post("county", path, {"answers": answers}, 409)
+    assert "已经预约" in refused["detail"] or "约满" in refused["detail"]
+
+    withdrawal = f"/api/collaboration/cases/{case}/withdrawal"
+    view = referral.post("village", withdrawal, {"reason": "患者改去州医院"})
+    assert referral.get("village", f"/api/collaboration/cases/{case}")["history"][-2]["detail"]["taken_back"]
+    referral.post("county", path, {"answers": answers})

@@ -18,10 +18,10 @@ class Processes(Concern):
         if unit.kind is None or unit.kind.folder != "processes":
             return
         from yizhou.engines.processes import checking, connecting, versions
-        from yizhou.engines.processes.connectors import licences, notices, record
+        from yizhou.engines.processes.connectors import bookings, licences, notices, record
 
         if not connecting.known():
-            for module in (record, notices, licences):
+            for module in (record, notices, licences, bookings):
                 module.connect()
         place = (unit.root / unit.path).parent
         for name in ("process.yaml", "process.bpmn"):

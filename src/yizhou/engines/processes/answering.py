@@ -30,6 +30,7 @@ SOURCES: Mapping[str, tuple[Callable[[Picked], Picked | None], str]] = {
     "institution": (_institution, "机构目录中没有这个机构，请重新选择"),
     "colleague": (_identified, "请从列出的人员中选择"),
     "health_event": (_identified, "请从健康档案中选择记录"),
+    "session": (_identified, "请从列出的班次中选择"),
     "licence_application": (_identified, "请从列出的申请中选择"),
 }
 """What a step's form may have people pick from, and what is said when there is no such thing."""

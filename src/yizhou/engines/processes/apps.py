@@ -8,7 +8,7 @@ class ProcessesConfig(AppConfig):
     label = "processes"
 
     def ready(self) -> None:
-        from yizhou.engines.processes.connectors import licences, notices, record
+        from yizhou.engines.processes.connectors import bookings, licences, notices, record
 
-        for module in (record, notices, licences):
+        for module in (record, notices, licences, bookings):
             module.connect()

@@ -146,7 +146,8 @@ class Call:
 class Connector:
     """A service that service tasks may name. `needs` are inputs a definition must give, `takes` those it may.
 
-    `work` answers values kept in the case's data under the step; it may raise coded errors.
+    `work` answers values kept in the case's data under the step; it may raise coded errors. `undo`, given those values, takes
+    back what must not outlive a case that is withdrawn or stopped.
     """
 
     name: str
@@ -154,6 +155,7 @@ class Connector:
     needs: tuple[str, ...]
     takes: tuple[str, ...]
     work: Callable[[Call], Mapping[str, Any]]
+    undo: Callable[[Call, Mapping[str, Any]], None] | None = None
 
 
 @dataclass(frozen=True, slots=True)

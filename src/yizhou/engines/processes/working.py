@@ -5,8 +5,8 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from yizhou.engines.processes import answering, attaching, running, versions
-from yizhou.engines.processes.contracts import NOBODY, Case, CaseTask
+from yizhou.engines.processes import answering, attaching, connecting, running, versions
+from yizhou.engines.processes.contracts import NOBODY, Call, Case, CaseTask
 from yizhou.engines.processes.definitions import Definition, Step
 from yizhou.engines.processes.errors import (
     CaseNotFound,
@@ -26,6 +26,8 @@ from yizhou.kernel.audit import api as audit
 from yizhou.kernel.auth import api as auth
 from yizhou.kernel.auth.contracts import Actor, ActorKind
 from yizhou.kernel.clock.api import CHINA, new_id, now
+from yizhou.kernel.db.api import savepoint
+from yizhou.kernel.errors.contracts import CodedError
 from yizhou.kernel.events.api import emit
 
 MANAGE = "processes.manage"
@@ -187,6 +189,23 @@ def withdraw(actor: Actor, case_id: UUID, reason: str) -> Case:
     return end(actor, held, "withdrawn", reason)
 
 
+def _undo(actor: Actor, held: Case) -> None:
+    """Take back what services reserved; what cannot be taken back stays, and the history says so."""
+    definition = versions.at_version(held.process, held.version)
+    for service in definition.services.values():
+        connector, made = connecting.find(service.connector), held.data.get(service.id)
+        if connector is None or connector.undo is None or not made:
+            continue
+        name = definition.diagram.nodes[service.id].name
+        try:
+            with savepoint():
+                connector.undo(Call(actor, held, service.id, name, {}), made)
+            said = {"taken_back": True}
+        except CodedError as error:
+            said = {"taken_back": False, "problem": error.text}
+        cases.add_step(actor, held, new_id(), now(), "service", service.id, name, said)
+
+
 def end(actor: Actor, held: Case, act: str, reason: str) -> Case:
     """End a running case from outside: its tasks are no longer waited for."""
     ended = replace(
@@ -194,6 +213,7 @@ def end(actor: Actor, held: Case, act: str, reason: str) -> Case:
         revision=held.revision + 1,
     )  # fmt: skip
     tasks.cancel(actor, held, now())
+    _undo(actor, held)
     if not cases.save(actor, ended, held.revision):
         raise CaseNotRunning(number=held.number, state="刚被推进", act="撤销")
     cases.add_step(actor, ended, new_id(), now(), act, "", ended.outcome, {"reason": reason.strip()})

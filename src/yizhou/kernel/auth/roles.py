@@ -28,6 +28,7 @@ class MenuItem:
     icon: str
     path: str
     permission: str = ""
+    summary: str = ""
     children: tuple["MenuItem", ...] = field(default=())
 
 
@@ -67,6 +68,7 @@ def _item(entry: dict[str, Any]) -> MenuItem:
         entry.get("icon", ""),
         entry["path"],
         entry.get("permission", ""),
+        entry["summary"],
         children,
     )
 

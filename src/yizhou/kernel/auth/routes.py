@@ -41,6 +41,7 @@ class MenuView(Schema):
     title: str
     icon: str
     path: str
+    summary: str
 
 
 class SessionView(Schema):
@@ -91,7 +92,9 @@ def _view(request: HttpRequest, standing: sessions.Standing) -> SessionView:
         organisations=[PlaceView.from_orm(place) for place in standing.places],
         roles=[RoleView(id=role.id, name=role.name) for role in standing.roles],
         permissions=sorted(actor.permissions),
-        menus=[MenuView(id=i.id, title=i.title, icon=i.icon, path=i.path) for i in items.values()],
+        menus=[
+            MenuView(id=i.id, title=i.title, icon=i.icon, path=i.path, summary=i.summary) for i in items.values()
+        ],
         expires=standing.expires,
         must_change_password=standing.must_change_password,
         live_url=_live_url(request),

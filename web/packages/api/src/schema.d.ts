@@ -12019,6 +12019,8 @@ export interface components {
             id: string;
             /** Path */
             path: string;
+            /** Summary */
+            summary: string;
             /** Title */
             title: string;
         };
