@@ -29,7 +29,9 @@ def receiver(page: Page, field: str, name: str) -> None:
 
 
 def radio(page: Page, group: str, value: str) -> None:
-    page.get_by_role("radiogroup", name=re.compile(f"^{re.escape(group)}")).get_by_text(value, exact=True).click()
+    page.get_by_role("radiogroup", name=re.compile(f"^{re.escape(group)}")).get_by_text(
+        value, exact=True
+    ).click()
 
 
 def moment(page: Page, field: str, value: str) -> None:

@@ -221,7 +221,16 @@ def test_a_draft_is_tried_out_without_touching_anything(studio: Stage) -> None:
         "answers": [{"step": "review", "answers": {"decision": "accept"}}, {"step": "arrive", "answers": {"came": False}}],
     }  # fmt: skip
     walked = studio.post("writer", "/api/processes/trials", body)
-    assert walked["path"] == ["grading", "ordered", "share", "review", "reserve", "tell_accepted", "arrive", "confirm"]
+    assert walked["path"] == [
+        "grading",
+        "ordered",
+        "share",
+        "review",
+        "reserve",
+        "tell_accepted",
+        "arrive",
+        "confirm",
+    ]
     assert (walked["end"], walked["said"]["grading"]["green"]) == ("absent", True)
     body["answers"] = [{"step": "treat", "answers": {}}]
     assert "没有“treat”这一步" in studio.post("writer", "/api/processes/trials", body)["problem"]

@@ -93,7 +93,8 @@ def _view(request: HttpRequest, standing: sessions.Standing) -> SessionView:
         roles=[RoleView(id=role.id, name=role.name) for role in standing.roles],
         permissions=sorted(actor.permissions),
         menus=[
-            MenuView(id=i.id, title=i.title, icon=i.icon, path=i.path, summary=i.summary) for i in items.values()
+            MenuView(id=i.id, title=i.title, icon=i.icon, path=i.path, summary=i.summary)
+            for i in items.values()
         ],
         expires=standing.expires,
         must_change_password=standing.must_change_password,
