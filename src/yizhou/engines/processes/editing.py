@@ -103,7 +103,7 @@ def faults(draft: Draft) -> list[Fault]:
                     "id", f"编号 {raw['id']} 与草稿的流程 {draft.process} 不一致", "请改回原编号，或新建流程"
                 )
             )
-        latest = dict(store.list_latest()).get(draft.process, 0)
+        latest = {process: version for process, version, _ in store.list_latest()}.get(draft.process, 0)
         if raw["version"] <= latest:
             found.append(
                 _fault("version", f"版本 {raw['version']} 已发布过", f"请使用 {latest + 1} 或更大的版本号")

@@ -3,7 +3,7 @@
 One call is one transaction of the edge. A service that fails refuses the step, or leaves the case stuck for the console.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import lru_cache
@@ -139,12 +139,15 @@ def _resident(actor: Actor, resident_id: UUID) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def resume(actor: Actor, case: Case, definition: Definition | None = None) -> Turn:
-    """A turn of a case that was stored."""
+def resume(
+    actor: Actor, case: Case, definition: Definition | None = None, known: Sequence[CaseTask] | None = None
+) -> Turn:
+    """A turn of a case that was stored; `known`: its tasks, where they were read already."""
     definition = definition or versions.at_version(case.process, case.version)
     data = dict(case.data)
     tokens = Tokens(definition.diagram.spec, scope_of(case, data), case.workflow)
-    waiting = {task.id: task for task in tasks.list_of_case(actor, case) if task.state in ("open", "claimed")}
+    held = tasks.list_of_case(actor, case) if known is None else known
+    waiting = {task.id: task for task in held if task.state in ("open", "claimed")}
     return Turn(actor, definition, case, tokens, data, waiting)
 
 

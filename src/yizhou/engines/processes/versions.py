@@ -36,21 +36,22 @@ def repository() -> tuple[Definition, ...]:
 
 def latest() -> dict[str, Definition]:
     """The highest published version of every process; what the repository has newly is published here."""
-    found = dict(store.list_latest())
+    found = {process: (version, published) for process, version, published in store.list_latest()}
     for definition in repository():
-        if found.get(definition.id, 0) < definition.version:
+        if definition.id not in found or found[definition.id][0] < definition.version:
+            published = now()
             store.insert_version(
                 definition.id,
                 definition.version,
                 definition.source,
                 definition.name,
-                now(),
+                published,
                 "平台发布",
                 definition.owner,
                 "",
             )
-            found[definition.id] = definition.version
-    return {process: at_version(process, version) for process, version in found.items()}
+            found[definition.id] = (definition.version, published)
+    return {process: _built(process, version, published) for process, (version, published) in found.items()}
 
 
 _kept: dict[tuple[str, int, datetime], Definition] = {}
@@ -61,6 +62,11 @@ def at_version(process: str, version: int) -> Definition:
     published = store.find_published(process, version)
     if published is None:
         raise ProcessNotFound(process=process, version=version)
+    return _built(process, version, published)
+
+
+def _built(process: str, version: int, published: datetime) -> Definition:
+    """By the moment of publishing too: another database has another history under the same numbers."""
     key = (process, version, published)
     if key not in _kept:
         source = store.find_source(process, version)

@@ -125,7 +125,8 @@ def complete(actor: Actor, task_id: UUID, answers: Mapping[str, Any], reasons: M
     """See `api.complete`."""
     found = task(actor, task_id)
     held = case(actor, found.case_id, hold=True)
-    found = task(actor, task_id)
+    of_case = tasks.list_of_case(actor, held)
+    found = next(each for each in of_case if each.id == task_id)  # as it stands now that the case is held
     if found.state in ("done", "cancelled"):
         raise TaskClosed(name=found.name, how=TASK_STATE_NAMES[found.state], act="提交")
     if held.state not in ("running", "stuck"):
@@ -138,7 +139,7 @@ def complete(actor: Actor, task_id: UUID, answers: Mapping[str, Any], reasons: M
         kept = attaching.attached(actor, held.resident_id, step, kept)
     if not tasks.close(actor, found, now()):
         _refuse(actor, task(actor, task_id), "提交")
-    turn = running.resume(actor, held, definition)
+    turn = running.resume(actor, held, definition, of_case)
     turn.open.pop(found.id, None)
     turn.data[step.id] = {**kept, "by": actor.name, "at": now().isoformat(timespec="seconds")}
     turn.note(

@@ -39,12 +39,12 @@ def insert_version(
     )
 
 
-def list_latest() -> list[tuple[str, int]]:
-    """Process and its highest published version."""
-    return [
-        (row[0], row[1])
-        for row in fetch_all("SELECT process, max(version) FROM process_version GROUP BY process")
-    ]
+def list_latest() -> list[tuple[str, int, datetime]]:
+    """Process, its highest published version, and when that was published."""
+    rows = fetch_all(
+        "SELECT DISTINCT ON (process) process, version, published FROM process_version ORDER BY process, version DESC"
+    )
+    return [(row[0], row[1], row[2]) for row in rows]
 
 
 def find_source(process: str, version: int) -> Source | None:
