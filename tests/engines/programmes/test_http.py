@@ -10,6 +10,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from tests.engines.programmes.conftest import Desk
+from tests.registries.residents.conftest import person
 from yizhou.engines.programmes import jobs
 from yizhou.kernel.auth.contracts import Actor
 from yizhou.kernel.clock.api import frozen
@@ -316,3 +317,23 @@ def test_an_unplanned_contact_is_added_once(desk: Callable[[str], Desk], make: C
     )
     assert told["contact"]["state"] == "done"
     assert planned(village, one) == {"follow_up": "2027-02-27"}
+
+
+def test_somebody_without_a_region_is_on_the_list_of_the_institution_that_saw_them_until_the_address_is_known(
+    desk: Callable[[str], Desk], make: Callable[..., UUID], diagnose: Callable[..., str], actor: Actor
+) -> None:
+    resident = make(address="昆明来楚务工，住址不详")
+    diagnose(resident)
+    hospital = desk("hospital")
+    listed = hospital.get("/programmes/candidates", programme="hypertension")["items"]
+    assert [(one["name"], one["place"]) for one in listed] == [("李秀英", "楚雄市人民医院")]
+    numbers = next(one for one in hospital.get("/programmes") if one["id"] == "hypertension")
+    assert numbers["candidates"] == 1
+    village = desk("village")
+    assert village.get("/programmes/candidates", programme="hypertension")["items"] == []
+    assert desk("elsewhere").get("/programmes/candidates", programme="hypertension")["items"] == []
+    with unit_of_work():
+        residents.amend(actor, resident, person(address="楚雄市吕合镇中屯村12号"), "核实住址")
+    deliver_all()
+    listed = village.get("/programmes/candidates", programme="hypertension")["items"]
+    assert [one["address"] for one in listed] == ["楚雄市吕合镇中屯村12号"]

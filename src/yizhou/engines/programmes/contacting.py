@@ -8,16 +8,17 @@ from uuid import UUID
 from yizhou.engines.forms import api as forms
 from yizhou.engines.forms.contracts import Filled, Filling, Opened
 from yizhou.engines.programmes import definitions, keeping, knowing, store
-from yizhou.engines.programmes.contracts import Contact, Enrolment, Planned, Programme
+from yizhou.engines.programmes.contracts import Contact, ContactKind, Enrolment, Planned, Programme
 from yizhou.engines.programmes.enrolling import held, require_open
 from yizhou.engines.programmes.errors import (
     BeforeEnrolment,
     ContactNotFound,
     Deceased,
+    NotNow,
     UnknownContactKind,
 )
-from yizhou.engines.programmes.events import ContactDone
-from yizhou.engines.programmes.settling import Taken, settle
+from yizhou.engines.programmes.events import ContactDone, EnrolmentEnded
+from yizhou.engines.programmes.settling import CLOSED_BY, Taken, settle
 from yizhou.engines.programmes.store.contacts import as_contact
 from yizhou.kernel.auth.contracts import Actor
 from yizhou.kernel.clock.api import new_id, today
@@ -64,6 +65,11 @@ def add(actor: Actor, resident_id: UUID, enrolment_id: UUID, kind: str) -> Conta
             programme=programme.name, kind=kind, known="、".join(one.name for one in programme.contacts)
         )
     day = today()
+    possible = addable(programme, enrolment)
+    if wanted not in possible:
+        raise NotNow(
+            kind=wanted.name, programme=programme.name, known="、".join(one.name for one in possible) or "无"
+        )
     waiting = [
         one for one in store.contacts_of(actor, enrolment.resident_id, enrolment.id)
         if one.kind == kind and one.state == "planned" and one.due_from <= day
@@ -74,6 +80,14 @@ def add(actor: Actor, resident_id: UUID, enrolment_id: UUID, kind: str) -> Conta
     contact = as_contact(planned, None, new_id(), (enrolment.resident_id, enrolment.id, programme.id))
     store.put_contacts(actor, [replace(contact, state="extra")])
     return contact
+
+
+def addable(programme: Programme, enrolment: Enrolment) -> tuple[ContactKind, ...]:
+    """Kinds of contact that make sense at this point: nothing in a closed enrolment, no antenatal visit after the birth."""
+    if enrolment.state != "open":
+        return ()
+    known = knowing.of_enrolment(programme, enrolment, today())
+    return tuple(one for one in programme.contacts if one.show is None or one.show.holds(known) is True)
 
 
 def _given(actor: Actor, place: Place) -> dict[str, Any]:
@@ -116,11 +130,25 @@ def submit(actor: Actor, resident_id: UUID, contact_id: UUID, said: Said) -> tup
     Sent twice it is once. Raises AnswersRefused with all faults, BeforeEnrolment, Deceased, EditedMeanwhile, EnrolmentClosed,
     ReasonMissing.
     """
-    place = find(actor, resident_id, contact_id)
+    place = _again(actor, find(actor, resident_id, contact_id))
     require_open(place.enrolment)
     filled = forms.submit(actor, _filling(actor, place, said), said.reason)
     _on_time(actor, place.enrolment, filled.day)
     return _settle(actor, place, filled), filled
+
+
+def _again(actor: Actor, place: Place) -> Place:
+    """The contact whose decision closed the enrolment may be corrected: the enrolment is as before it, and is decided anew.
+
+    Unless the person has been taken into the programme again since.
+    """
+    one = place.enrolment
+    if one.state == "open" or one.asked.get(CLOSED_BY) != str(place.contact.id):
+        return place
+    others = store.enrolments_of(actor, [one.resident_id], state="open", everyone=True)
+    if any(other.programme_id == one.programme_id for other in others):
+        return place
+    return replace(place, enrolment=replace(one, state="open", closed=None, close_reason="", asked={}))
 
 
 def _on_time(actor: Actor, enrolment: Enrolment, day: date) -> None:
@@ -136,6 +164,14 @@ def _settle(actor: Actor, place: Place, filled: Filled) -> Place:
     taken = Taken(filled.form_id, filled.day, filled.answers, actor.name)
     enrolment, done = settle(place.programme, place.enrolment, contacts, place.contact, taken)
     store.finish_contact(actor, done)
+    if enrolment.state == "closed":
+        reason = place.programme.closings.get(enrolment.close_reason, enrolment.close_reason)
+        store.insert_act(actor, enrolment, "closed", f"结案：{reason}（{done.name}后自动结案）")
+        emit(
+            EnrolmentEnded(
+                str(done.resident_id), done.programme_id, str(done.enrolment_id), enrolment.close_reason
+            )
+        )
     after = keeping.replan(actor, enrolment, [*(one for one in contacts if one.id != done.id), done])
     emit(
         ContactDone(

@@ -26,7 +26,8 @@ class CandidateRule:
     """Who is to be looked at, by what is written into the record.
 
     `resource`: a resource type whose code begins with one of `codes` (and, with `rule`, of which it holds: `value`, `unit`); empty
-    `resource`: everybody of whom `rule` holds by sex, age and birth date. `reason` is what the list says (`{name}`).
+    `resource`: everybody of whom `rule` holds by sex, age and birth date. `reason` is what the list says (`{name}`). `within`: what is
+    older than this says nothing any more.
     """
 
     id: str
@@ -34,6 +35,7 @@ class CandidateRule:
     codes: tuple[str, ...]
     rule: Rule | None
     reason: str
+    within: Span = Span()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,24 +83,65 @@ class ClassOf:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """Something known of the enrolled person, from answers: the newest of `field` in `form`."""
+    """Something known of the enrolled person, from answers: the newest of `field` in `form`. `hidden`: not in lists that leave the page."""
 
     id: str
     label: str
     forms: tuple[str, ...]
     field: str
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Measure:
     """A rate: of those `of` holds for, the share `holds` does. Rules ask for state, class, facts, `contacts_<kind>` (done this
-    year), `overdue`, `months` (since enrolment)."""
+    year), `all_<kind>` (done ever), `first_<kind>` (its first day), `classed_<class>` (contacts that gave it), `overdue`, `months` (since enrolment), `since` (first day of the year). `per`: a fact or value
+    each counts with in the denominator, instead of one."""
 
     id: str
     name: str
     of: Rule
     holds: Rule
     target: float | None
+    source: str
+    per: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Whose enrolments are shown beside the person's own: the `relation` (mother, child, spouse, …) in the programme `programme`."""
+
+    id: str
+    name: str
+    relation: str
+    programme: str
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """What values are drawn against instead of the calendar: `unit` (days, weeks, months) since a fact, from `start` to `end`."""
+
+    origin: str
+    name: str
+    unit: str
+    start: float
+    end: float
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """A line of reference: (place on the axis, value)."""
+
+    name: str
+    points: tuple[tuple[float, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A value that is drawn large on the programme's axis, with its lines of reference and where these come from."""
+
+    value: str
+    curves: tuple[Curve, ...]
     source: str
 
 
@@ -123,6 +166,9 @@ class Programme:
     classes: tuple[ClassOf, ...]
     closings: Mapping[str, str]
     measures: tuple[Measure, ...]
+    related: tuple[Related, ...] = ()
+    axis: Axis | None = None
+    charts: tuple[Chart, ...] = ()
 
     def contact(self, kind: str) -> ContactKind | None:
         return next((one for one in self.contacts if one.id == kind), None)
@@ -246,6 +292,7 @@ class Decided:
     why: str = ""
     advice: str = ""
     referral: str = ""
+    close: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,10 +319,27 @@ class Rate:
 
 
 @dataclass(frozen=True, slots=True)
+class Relation:
+    """Somebody of the family, and their place in a related programme: an enrolment, or none yet (`waiting`: a candidate).
+
+    Only those the reader may see have an id.
+    """
+
+    related: Related
+    resident_id: UUID | None
+    name: str
+    birth_date: date | None
+    enrolment: Enrolment | None
+    waiting: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Care:
-    """A person's place in a programme, whole."""
+    """A person's place in a programme, whole. `addable`: kinds of contact that make sense now."""
 
     programme: Programme
     enrolment: Enrolment
     contacts: Sequence[Contact]
     charted: tuple[FormField, ...] = field(default=())
+    relations: tuple[Relation, ...] = ()
+    addable: tuple[ContactKind, ...] = ()

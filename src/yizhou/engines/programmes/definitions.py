@@ -9,12 +9,16 @@ import yaml
 
 from yizhou.engines.programmes.contracts import (
     Appointed,
+    Axis,
     CandidateRule,
+    Chart,
     ClassOf,
     ContactKind,
+    Curve,
     Fact,
     Measure,
     Programme,
+    Related,
     Span,
 )
 from yizhou.engines.programmes.errors import UnknownProgramme
@@ -57,7 +61,28 @@ def _contact(raw: Mapping[str, Any]) -> ContactKind:
 
 
 def _fact(raw: Mapping[str, Any]) -> Fact:
-    return Fact(raw["id"], raw.get("label", raw["id"]), tuple(raw["forms"]), raw.get("field", raw["id"]))
+    return Fact(
+        raw["id"],
+        raw.get("label", raw["id"]),
+        tuple(raw["forms"]),
+        raw.get("field", raw["id"]),
+        bool(raw.get("hidden")),
+    )
+
+
+def _axis(raw: Mapping[str, Any] | None) -> Axis | None:
+    if raw is None:
+        return None
+    start, end = raw["span"]
+    return Axis(raw["from"], raw["name"], raw["unit"], float(start), float(end))
+
+
+def _chart(raw: Mapping[str, Any]) -> Chart:
+    curves = tuple(
+        Curve(one["name"], tuple((float(place), float(value)) for place, value in one["points"]))
+        for one in raw.get("curves", ())
+    )
+    return Chart(raw["value"], curves, raw.get("source", ""))
 
 
 def read(raw: Mapping[str, Any], folder: Path) -> Programme:
@@ -80,6 +105,7 @@ def read(raw: Mapping[str, Any], folder: Path) -> Programme:
             CandidateRule(
                 one["id"], one.get("resource", ""), tuple(one.get("codes", ())),
                 rules.read(one["rule"]) if "rule" in one else None, one["reason"],
+                _span(one.get("within")),
             )
             for one in raw.get("candidates", ())
         ),
@@ -93,10 +119,13 @@ def read(raw: Mapping[str, Any], folder: Path) -> Programme:
         tuple(
             Measure(
                 one["id"], one["name"], rules.read(one["of"]), rules.read(one["holds"]), one.get("target"),
-                one.get("source", raw["source"]),
+                one.get("source", raw["source"]), one.get("per", ""),
             )
             for one in raw.get("rates", ())
         ),
+        tuple(Related(one["id"], one["name"], one["relation"], one["programme"]) for one in raw.get("related", ())),
+        _axis(raw.get("axis")),
+        tuple(_chart(one) for one in raw.get("charts", ())),
     )  # fmt: skip
 
 

@@ -80,6 +80,13 @@ class UnknownContactKind(CodedError):
     advice = "可用的类型：{known}"
 
 
+class NotNow(CodedError):
+    code = "programmes.not_now"
+    category = Category.CONFLICT
+    message = "“{programme}”现在不适用“{kind}”"
+    advice = "现在可以增加的服务：{known}"
+
+
 class UnknownClosing(CodedError):
     code = "programmes.unknown_closing"
     category = Category.INVALID

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -10,15 +11,21 @@ import orjson
 from yizhou.engines.programmes import definitions, knowing, store
 from yizhou.engines.programmes.contracts import CandidateRule, Programme
 from yizhou.engines.programmes.events import CandidateFound
+from yizhou.engines.programmes.planning import later
 from yizhou.kernel.auth.contracts import Actor
 from yizhou.kernel.clock.api import new_id, now, today
 from yizhou.kernel.events.api import emit
+from yizhou.kernel.organisations import api as organisations
 from yizhou.records.fhir import api as fhir
 from yizhou.records.timeline import api as timeline
 from yizhou.registries.residents import api as residents
 from yizhou.registries.residents.contracts import Resident
 
 _ENDED = ("refuted", "entered-in-error")
+_DAYS = ("recordedDate", "onsetDateTime", "effectiveDateTime", "performedDateTime", "occurrenceDateTime")
+_WHOLE_DAY = 10
+_QUIET_DAYS = 365
+"""So long after somebody left a programme, who they are alone does not bring them back onto its list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +37,7 @@ class Hint:
     reason: str
     reference: str
     place: str
+    day: date | None = None
 
 
 def watched() -> frozenset[str]:
@@ -67,9 +75,15 @@ def _hints(
     if set(timeline.tokens_of(content.get("verificationStatus"))) & set(_ENDED):
         return
     tokens = set(timeline.tokens_of(content.get("code")))
+    day = _day_of(content)
     for programme in definitions.programmes().values():
         for rule in programme.candidates:
-            if rule.resource == resource_type and _begins(rule, tokens) and _measured(rule, content):
+            if (
+                rule.resource == resource_type
+                and _begins(rule, tokens)
+                and _fresh(rule, day)
+                and _measured(rule, content)
+            ):
                 name = timeline.name_of(content.get("code"))
                 place = (
                     content.get("asserter")
@@ -82,8 +96,25 @@ def _hints(
                     rule.reason.format(name=name),
                     reference,
                     str(place.get("display", "")),
+                    day,
                 )
                 break
+
+
+def _day_of(content: Mapping[str, Any]) -> date | None:
+    """The day a resource tells of, where it says one."""
+    period = content.get("performedPeriod") or content.get("period") or {}
+    for said in (*(content.get(name) for name in _DAYS), period.get("start")):
+        if isinstance(said, str) and len(said) >= _WHOLE_DAY:
+            try:
+                return date.fromisoformat(said[:_WHOLE_DAY])
+            except ValueError:
+                continue
+    return None
+
+
+def _fresh(rule: CandidateRule, day: date | None) -> bool:
+    return not rule.within or day is None or later(day, rule.within) >= today()
 
 
 def _begins(rule: CandidateRule, tokens: set[str]) -> bool:
@@ -121,6 +152,7 @@ def _keep(actor: Actor, hints: Sequence[Hint]) -> int:
     people = residents.get_many(actor, {hint.resident_id for hint in hints})
     ids = {one for who in people.values() for one in (who.id, *who.merged_ids)}
     busy = store.open_candidate_programmes(actor, ids)
+    left = store.last_closed(actor, ids)
     day = today()
     rows, told = [], {}
     for hint in hints:
@@ -129,15 +161,31 @@ def _keep(actor: Actor, hints: Sequence[Hint]) -> int:
             continue
         taken = any((one, hint.programme.id) in busy for one in (who.id, *who.merged_ids))
         fits = hint.programme.population.holds(knowing.of_person(who.sex, who.birth_date, day)) is True
-        if taken or not fits:
+        if taken or not fits or _is_old(hint, who, left):
             continue
         busy.add((who.id, hint.programme.id))
         id_ = new_id()
         told[id_] = CandidateFound(str(who.id), hint.programme.id, str(id_))
         rows.append((
-            who.id, id_, hint.programme.id, who.name, who.sex, who.birth_date, who.address, who.region_path, hint.reason,
-            hint.reference, hint.place, now(),
+            who.id, id_, hint.programme.id, who.name, who.sex, who.birth_date, who.address, who.region_path,
+            "" if who.region_path else _known_at(actor, who, hint.place), hint.reason, hint.reference, hint.place, now(),
         ))  # fmt: skip
     made = store.insert_candidates(actor, rows)
     emit(*(told[one] for one in made))
     return len(made)
+
+
+def _is_old(hint: Hint, who: Resident, left: Mapping[tuple[UUID, str], date]) -> bool:
+    """Whether the hint tells of a time the person was in the programme, or before: last pregnancy's diagnosis is no new one."""
+    days = [left[key] for one in (who.id, *who.merged_ids) if (key := (one, hint.programme.id)) in left]
+    if not days:
+        return False
+    return max(days) >= hint.day if hint.day else max(days) + timedelta(days=_QUIET_DAYS) > today()
+
+
+def _known_at(actor: Actor, who: Resident, place: str) -> str:
+    """Where somebody without a region is looked after meanwhile: the institution that saw them, else the one that knows them longest."""
+    links = residents.cross_references(actor, who.id)
+    found = [organisations.get(one.institution_id) for one in links if one.institution_id and not one.ended]
+    saw = [one.path for one in found if one.name == place]
+    return (saw or [one.path for one in found] or [""])[0]

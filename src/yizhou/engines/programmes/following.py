@@ -32,6 +32,7 @@ def follow(actor: Actor, resident_id: UUID) -> None:
     if who.deceased_on is not None:
         for programme_id in definitions.programmes():
             store.decide_candidate(actor, ids, programme_id, "gone", "死亡")
+    store.follow_candidates(actor, ids, (who.name, who.address, who.region_path))
     for enrolment in store.enrolments_of(actor, ids, state="open", everyone=True):
         if who.deceased_on is not None:
             end(actor, enrolment, "died", f"居民于{who.deceased_on}死亡，自动结案")

@@ -8,7 +8,7 @@ from uuid import UUID
 import orjson
 
 from yizhou.engines.forms import api as forms
-from yizhou.engines.programmes import definitions, knowing, store
+from yizhou.engines.programmes import contacting, definitions, knowing, relating, store
 from yizhou.engines.programmes.contracts import (
     Candidate,
     Care,
@@ -20,6 +20,7 @@ from yizhou.engines.programmes.contracts import (
 )
 from yizhou.engines.programmes.enrolling import held, see
 from yizhou.engines.programmes.errors import EnrolmentNotFound
+from yizhou.engines.programmes.planning import origin_of
 from yizhou.kernel.audit.api import record
 from yizhou.kernel.auth.contracts import Actor
 from yizhou.kernel.clock.api import today
@@ -27,6 +28,7 @@ from yizhou.kernel.db.api import Page, decode_key, encode_key
 from yizhou.registries.residents import api as residents
 
 _SNAPSHOT = 2_000
+_UNITS = {"days": 1.0, "weeks": 7.0, "months": 30.4375}
 
 
 def readable(actor: Actor) -> list[Programme]:
@@ -131,6 +133,7 @@ def care(
     record(actor, "read", resident_id=enrolment.resident_id, what=f"“{programme.name}”管理档案")
     ids = {form for value in programme.values for form in value.forms}
     filled = forms.list_of(actor, enrolment.resident_id, sorted(ids), 200) if ids else []
+    own = {contact.id for contact in contacts}
     series = [
         {
             "day": one.day.isoformat(),
@@ -141,10 +144,24 @@ def care(
             },
         }
         for one in reversed(filled)
+        if one.id in own
     ]
     fields = {field.id: field for id_ in sorted(ids) for field in forms.form(id_).fields}
     charted = tuple(fields[value.field] for value in programme.values if value.field in fields)
-    return Care(programme, enrolment, contacts, charted), store.acts_of(actor, enrolment), series
+    whole = Care(
+        programme, enrolment, contacts, charted, relating.relations_of(actor, programme, enrolment),
+        contacting.addable(programme, enrolment),
+    )  # fmt: skip
+    return whole, store.acts_of(actor, enrolment), [_placed(programme, enrolment, row) for row in series]
+
+
+def _placed(programme: Programme, enrolment: Enrolment, row: dict[str, Any]) -> dict[str, Any]:
+    """A row of the chart with its place on the programme's axis (`at`)."""
+    start = origin_of(programme.axis.origin, enrolment) if programme.axis else None
+    if programme.axis is None or start is None:
+        return row
+    days = (date.fromisoformat(row["day"]) - start).days
+    return {**row, "at": round(days / _UNITS[programme.axis.unit], 2)}
 
 
 def of_resident(actor: Actor, resident_id: UUID) -> list[Enrolment]:
@@ -165,7 +182,7 @@ def rows(actor: Actor, programme_id: str, since: date) -> Iterator[dict[str, Any
     while True:
         page = store.snapshot(actor, programme_id, since, after, _SNAPSHOT)
         for row in page:
-            yield _flat(programme, row, day)
+            yield {**_flat(programme, row, day), "since": since.isoformat()}
         if len(page) < _SNAPSHOT:
             return
         after = page[-1][0]
@@ -173,8 +190,10 @@ def rows(actor: Actor, programme_id: str, since: date) -> Iterator[dict[str, Any
 
 def _flat(programme: Programme, row: Sequence[Any], day: date) -> dict[str, Any]:
     id_, resident, state, class_id, opened, closed, reason, due, *rest = row
-    told, (place, doctor, path, name, sex, born, address) = rest[:3], rest[3:]
-    facts, values, done = (orjson.loads(one) if isinstance(one, str | bytes) else one or {} for one in told)
+    told, (place, doctor, path, name, sex, born, address) = rest[:4], rest[4:]
+    facts, values, done, classed = (
+        orjson.loads(one) if isinstance(one, str | bytes) else one or {} for one in told
+    )
     return {
         **knowing.of_person(sex, born, day), "id": id_, "resident_id": resident, "name": name, "state": state,
         "class": class_id or None, "opened": opened.isoformat(), "closed": closed.isoformat() if closed else None,
@@ -182,7 +201,12 @@ def _flat(programme: Programme, row: Sequence[Any], day: date) -> dict[str, Any]
         "overdue": bool(due and due < day), "address": address, "organisation": place, "doctor": doctor, "path": path,
         **{fact.id: facts.get(fact.id) for fact in programme.facts},
         **{value.id: values.get(value.id) for value in programme.values},
-        **{f"contacts_{kind.id}": done.get(kind.id, 0) for kind in programme.contacts},
+        **{
+            f"{name}_{kind.id}": done.get(kind.id, (0, 0, None))[place]
+            for kind in programme.contacts
+            for place, name in enumerate(("contacts", "all", "first"))
+        },
+        **{f"classed_{one.id}": classed.get(one.id, 0) for one in programme.classes},
     }  # fmt: skip
 
 
@@ -190,13 +214,13 @@ def rates(actor: Actor, programme_id: str) -> list[Rate]:
     """The programme's measures this year, within the actor's scope."""
     programme = definitions.programme(programme_id)
     day = today()
-    counted = {measure.id: [0, 0] for measure in programme.measures}
+    counted = {measure.id: [0.0, 0.0] for measure in programme.measures}
     for row in rows(actor, programme_id, date(day.year, 1, 1)):
         for measure in programme.measures:
             if measure.of.holds(row) is True:
-                counted[measure.id][1] += 1
+                counted[measure.id][1] += float(row.get(measure.per) or 0) if measure.per else 1
                 counted[measure.id][0] += measure.holds.holds(row) is True
-    return [Rate(measure, *counted[measure.id]) for measure in programme.measures]
+    return [Rate(measure, *map(int, counted[measure.id])) for measure in programme.measures]
 
 
 def enrolment(actor: Actor, resident_id: UUID, enrolment_id: UUID) -> Enrolment:

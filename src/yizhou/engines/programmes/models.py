@@ -10,7 +10,8 @@ from yizhou.kernel.db.api import LtreeField, table
     retention="until the resident's record is closed",
 )
 class ProgrammeCandidate(models.Model):
-    """A hint from the record; one open at a time for a person and programme. `place` is where it was seen."""
+    """A hint from the record; one open at a time for a person and programme. `place` is where it was seen;
+    `organisation_path` the institution that knows somebody whose region nobody knows."""
 
     pk = models.CompositePrimaryKey("resident_id", "id")
     resident_id = models.UUIDField()
@@ -21,6 +22,7 @@ class ProgrammeCandidate(models.Model):
     birth_date = models.DateField(null=True)
     address = models.TextField()
     path = LtreeField(null=True)
+    organisation_path = LtreeField(null=True)
     reason = models.TextField()
     reference = models.TextField()
     place = models.TextField()

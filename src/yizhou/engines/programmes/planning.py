@@ -15,12 +15,13 @@ def later(day: date, span: Span) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1])) + timedelta(days=span.days)
 
 
-def _origin(kind: ContactKind, enrolment: Enrolment) -> date | None:
-    if kind.origin == "opened":
+def origin_of(name: str, enrolment: Enrolment) -> date | None:
+    """The day something counts from: `opened`, `birth_date`, or a fact."""
+    if name == "opened":
         return enrolment.opened
-    if kind.origin == "birth_date":
+    if name == "birth_date":
         return enrolment.birth_date
-    value = enrolment.facts.get(kind.origin)
+    value = enrolment.facts.get(name)
     return date.fromisoformat(str(value)[:10]) if value else None
 
 
@@ -54,7 +55,7 @@ def plan(
 def _again(
     kind: ContactKind, enrolment: Enrolment, done: Sequence[Contact], today: date
 ) -> Iterator[Planned]:
-    start = _origin(kind, enrolment)
+    start = origin_of(kind.origin, enrolment)
     if start is None:
         return
     counted = [one.done_on for one in done if one.kind in kind.counts and one.done_on is not None]
@@ -69,7 +70,7 @@ def _calendar(
     kind: ContactKind, enrolment: Enrolment, done: Sequence[Contact], today: date
 ) -> Iterator[Planned]:
     """Entries that were over before the enrolment are not held against it."""
-    start = _origin(kind, enrolment)
+    start = origin_of(kind.origin, enrolment)
     if start is None:
         return
     seen = {one.number for one in done if one.kind == kind.id}

@@ -10,7 +10,7 @@ from yizhou.engines.programmes import definitions, knowing
 from yizhou.engines.programmes.contracts import Fact, Programme
 from yizhou.kernel.errors.contracts import CodedError
 
-_SAID = {"class", "next", "days", "why", "advice", "referral"}
+_SAID = {"class", "next", "days", "why", "advice", "referral", "close"}
 _PERSON = {"sex", "birth_date", "age", "age_months", "age_days"}
 
 
@@ -32,6 +32,8 @@ def problems(raw: Mapping[str, Any], folder: Path) -> Iterator[tuple[str, str]]:
         yield "population.rule", f"the rule asks for {name}; it may ask for {', '.join(sorted(_PERSON))}"
     yield from _decision(programme)
     yield from _measures(programme)
+    yield from _drawn(programme)
+    yield from _family(folder, programme)
 
 
 def _names(programme: Programme) -> frozenset[str]:
@@ -111,8 +113,38 @@ def _measures(programme: Programme) -> Iterator[tuple[str, str]]:
     known = _names(programme) | {
         "overdue",
         "close_reason",
-        *(f"contacts_{one.id}" for one in programme.contacts),
+        "closed",
+        "since",
+        *(f"{span}_{one.id}" for one in programme.contacts for span in ("contacts", "all", "first")),
+        *(f"classed_{one.id}" for one in programme.classes),
     }
+    kept = {one.id for one in (*programme.facts, *programme.values)}
     for place, measure in enumerate(programme.measures):
+        if measure.per and measure.per not in kept:
+            yield f"rates[{place}].per", f"there is no fact or value {measure.per}"
         for name in sorted((measure.of.names | measure.holds.names) - known):
             yield f"rates[{place}]", f"the rate asks for {name}, which is not known of an enrolment"
+
+
+def _drawn(programme: Programme) -> Iterator[tuple[str, str]]:
+    """The axis counts from a fact; a chart draws a value, its curves go to the right."""
+    if programme.axis is not None:
+        if programme.axis.origin not in {"opened", "birth_date", *(one.id for one in programme.facts)}:
+            yield "axis.from", f"there is no fact {programme.axis.origin}"
+        if programme.axis.start >= programme.axis.end:
+            yield "axis.span", "the axis ends before it begins"
+    elif programme.charts:
+        yield "charts", "a chart needs an axis"
+    for place, chart in enumerate(programme.charts):
+        if chart.value not in {one.id for one in programme.values}:
+            yield f"charts[{place}].value", f"there is no value {chart.value}"
+        for curve in chart.curves:
+            places = [point[0] for point in curve.points]
+            if places != sorted(set(places)):
+                yield f"charts[{place}].curves", f"the points of {curve.name} do not go to the right"
+
+
+def _family(folder: Path, programme: Programme) -> Iterator[tuple[str, str]]:
+    for place, one in enumerate(programme.related):
+        if not (folder.parent / one.programme / "programme.yaml").exists():
+            yield f"related[{place}].programme", f"there is no programme {one.programme}"

@@ -7,19 +7,18 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
 from yizhou.engines.programmes import contacting, definitions, enrolling, listing, sheets
+from yizhou.engines.programmes.care_views import CareView, care_view
 from yizhou.engines.programmes.contacting import Said
 from yizhou.engines.programmes.contracts import Contact, Enrolment
 from yizhou.engines.programmes.views import (
     AddContactForm,
     CandidatePage,
-    CareView,
     CloseForm,
     ContactAnswersForm,
     ContactAnswersView,
     ContactView,
     DeclineForm,
     EnrolForm,
-    EnrolmentActView,
     EnrolmentPage,
     EnrolmentView,
     OfferForm,
@@ -30,7 +29,6 @@ from yizhou.engines.programmes.views import (
     TaskPage,
     answers_view,
     candidate_view,
-    charted_view,
     contact_view,
     enrolment_view,
     opened_view,
@@ -179,11 +177,7 @@ def enrol(
 )
 def read_care(request: HttpRequest, resident_id: UUID, enrolment_id: UUID) -> CareView:
     care, acts, series = listing.care(_reader(request), resident_id, enrolment_id)
-    return CareView(
-        enrolment=_enrolment(care.enrolment), contacts=[_contact(one) for one in care.contacts],
-        acts=[EnrolmentActView(act=act, text=text, by=by, at=at) for act, text, by, at in acts], charted=charted_view(care.charted),
-        series=series,
-    )  # fmt: skip
+    return care_view(care, acts, series, today())
 
 
 @router.post(

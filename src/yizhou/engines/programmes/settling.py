@@ -8,6 +8,9 @@ from typing import Any
 from yizhou.engines.programmes import knowing
 from yizhou.engines.programmes.contracts import Contact, Decided, Enrolment, Programme
 
+CLOSED_BY = "closed_by"
+"""Where an enrolment keeps the contact whose decision closed it: correcting that contact decides anew."""
+
 
 @dataclass(frozen=True, slots=True)
 class Taken:
@@ -43,6 +46,11 @@ def settle(
                 after, class_id=decided.class_id, class_on=taken.day, advice=decided.advice, referral=decided.referral,
                 asked=_asked(decided, taken.day),
             )  # fmt: skip
+            if decided.close:
+                after = replace(
+                    after, state="closed", closed=taken.day, close_reason=decided.close, asked={CLOSED_BY: str(contact.id)},
+                    transfer_to=None, transfer_note="",
+                )  # fmt: skip
     done = replace(
         contact, state="done", done_on=taken.day, by=taken.by, class_id=decided.class_id, advice=decided.advice,
         referral=decided.referral,
@@ -62,7 +70,7 @@ def decide(programme: Programme, known: Mapping[str, Any]) -> Decided:
                 said.setdefault(name, value)
     return Decided(
         str(said.get("class", "")), str(said.get("next", "")), int(said.get("days", 0)), str(said.get("why", "")),
-        "；".join(dict.fromkeys(advice)), str(said.get("referral", "")),
+        "；".join(dict.fromkeys(advice)), str(said.get("referral", "")), str(said.get("close", "")),
     )  # fmt: skip
 
 

@@ -41,7 +41,11 @@ def workbook(actor: Actor, programme_id: str) -> bytes:
 
 def _columns(programme: Programme) -> list[tuple[str, str]]:
     counted = [(f"本年{kind.name}次数", f"contacts_{kind.id}") for kind in programme.contacts]
-    return [*_FIRST, *((_title(one), one.id) for one in (*programme.values, *programme.facts)), *counted]
+    return [
+        *_FIRST,
+        *((_title(one), one.id) for one in (*programme.values, *programme.facts) if not one.hidden),
+        *counted,
+    ]
 
 
 def _field(fact: Fact) -> FormField | None:

@@ -1,6 +1,7 @@
 """A programme tried out on a made-up person, without a database: what examples run, and the studio's preview."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -18,10 +19,12 @@ _NOBODY = UUID(int=0)
 def run(programme: Programme, case: Mapping[str, Any]) -> list[dict[str, Any]]:
     """What an example's steps lead to: after each the class, advice, referral, faults and the plan by (kind, number or day).
 
-    `case`: person {sex, birth_date}, opened, steps [{day, contact, number?, answers, reasons?}].
+    `case`: person {sex, birth_date}, opened, facts?, steps [{day, contact, number?, answers, reasons?}].
     """
     person = case["person"]
-    enrolment = _start(programme, person, date.fromisoformat(case["opened"]))
+    enrolment = replace(
+        _start(programme, person, date.fromisoformat(case["opened"])), facts=dict(case.get("facts", {}))
+    )
     contacts: list[Contact] = []
     told = []
     for step in case.get("steps", ()):
@@ -52,17 +55,27 @@ def run(programme: Programme, case: Mapping[str, Any]) -> list[dict[str, Any]]:
         said["faults"] = [
             f"{fault.code} {fault.place}" for fault in checked.faults if fault.severity.value == "error"
         ]
+        if not said["faults"] and (early := _early(form.record.at, checked.answers, day, enrolment)):
+            said["faults"] = [early]
         if not said["faults"]:
             contact = as_contact(wanted, None, UUID(int=len(contacts) + 1), (_NOBODY, _NOBODY, programme.id))
             enrolment, done = settle(
                 programme, enrolment, contacts, contact, Taken(form.id, day, checked.answers)
             )
             contacts.append(done)
+        said |= {"state": enrolment.state, "close_reason": enrolment.close_reason}
         said |= {"class": enrolment.class_id, "advice": enrolment.advice, "referral": enrolment.referral}
         told.append({**said, "plan": _plan(programme, enrolment, contacts, day)})
     if not told:
         told.append({"plan": _plan(programme, enrolment, contacts, date.fromisoformat(case["opened"]))})
     return told
+
+
+def _early(at: str, answers: Mapping[str, Any], day: date, enrolment: Enrolment) -> str:
+    """The fault of a contact dated before the enrolment, as `contacting` refuses it."""
+    said = answers.get(at)
+    done_on = date.fromisoformat(str(said)[:10]) if said else day
+    return f"programmes.before_enrolment {at}" if done_on < enrolment.opened else ""
 
 
 def _start(programme: Programme, person: Mapping[str, Any], opened: date) -> Enrolment:

@@ -1,6 +1,6 @@
 """What the pages get of programmes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -9,7 +9,7 @@ from ninja import Schema
 from pydantic import Field
 
 from yizhou.engines.forms import api as forms
-from yizhou.engines.forms.contracts import Filled, FormField, Opened
+from yizhou.engines.forms.contracts import Filled, Opened
 from yizhou.engines.programmes.contracts import (
     Candidate,
     Contact,
@@ -159,26 +159,6 @@ class EnrolmentActView(Schema):
     at: datetime
 
 
-class ChartedView(Schema):
-    """A value that is drawn over time, with the bounds of its question."""
-
-    id: str
-    label: str
-    unit: str
-    low: float | None
-    high: float | None
-
-
-class CareView(Schema):
-    """`series`: a row a contact, `day` and the charted values."""
-
-    enrolment: EnrolmentView
-    contacts: list[ContactView]
-    acts: list[EnrolmentActView]
-    charted: list[ChartedView]
-    series: list[dict[str, Any]]
-
-
 class RateView(Schema):
     """`share` in percent; null without a denominator."""
 
@@ -314,13 +294,6 @@ def task_view(task: Task, programme: Programme, today: date, places: Mapping[str
         class_name=class_of.name if class_of else "", class_tone=class_of.tone if class_of else "", doctor=task.doctor,
         late=task.contact.due_until < today, open=task.contact.due_from <= today <= task.contact.due_until,
     )  # fmt: skip
-
-
-def charted_view(fields: Sequence[FormField]) -> list[ChartedView]:
-    return [
-        ChartedView(id=one.id, label=one.label, unit=one.unit, low=one.usual_low, high=one.usual_high)
-        for one in fields
-    ]
 
 
 def rate_view(rate: Rate) -> RateView:

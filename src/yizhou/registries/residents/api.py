@@ -51,6 +51,7 @@ from yizhou.registries.residents.contracts import (
     Trial,
 )
 from yizhou.registries.residents.cross_referencing import bind_number, end_number, numbers_of
+from yizhou.registries.residents.finding import relatives_of
 from yizhou.registries.residents.relating import introduce, unrelate
 from yizhou.registries.residents.splitting import Voice
 
@@ -59,7 +60,7 @@ __all__ = [
     "compare", "consider", "cross_references", "decide_review", "deduplicate_slice", "deduplications",
     "dependant_code", "dependants_of", "end_number", "find", "get", "get_many", "give_back_review", "health_code", "history", "identity_set",
     "identity_sets", "introduce", "learn_model", "merge", "model", "numbers_of", "open_review", "printed_code", "profile", "record_death",
-    "refresh_name_shares", "register", "relate", "replace_code", "require_visible", "resolve", "resolve_many", "restore",
+    "refresh_name_shares", "register", "relate", "relatives_of", "replace_code", "require_visible", "resolve", "resolve_many", "restore",
     "resume_code", "review", "reviews", "search", "split", "start_deduplication", "statistics",
     "stopped_codes", "survivor", "suspend_code", "take_review", "try_match", "undo_review", "unmerge", "unrelate",
     "verify_code", "voices",

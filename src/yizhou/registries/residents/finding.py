@@ -130,6 +130,13 @@ def profile(actor: Actor, resident_id: UUID) -> Profile:
     )  # fmt: skip
 
 
+def relatives_of(actor: Actor, resident_id: UUID) -> tuple[Relative, ...]:
+    """The family of a resident, as far as it is in the index. Raises ResidentNotFound, OutOfScope."""
+    require_visible(actor, resident_id)
+    members = identity_sets((resident_id,))[resident_id]
+    return tuple(Relative(*row) for row in reading.list_relatives(actor, members))
+
+
 def history(actor: Actor, resident_id: UUID) -> list[PastClaim]:
     """See `api.history`."""
     resident = get(actor, resident_id)

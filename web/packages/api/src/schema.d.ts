@@ -7162,6 +7162,18 @@ export interface components {
             /** Total */
             total: number;
         };
+        /**
+         * AxisView
+         * @description What charts are drawn against: `at` of a series' row lies between `start` and `end`; `today` is where today is.
+         */
+        AxisView: {
+            /** End */
+            end: number;
+            /** Name */
+            name: string;
+            /** Start */
+            start: number;
+        };
         /** BanView */
         BanView: {
             /**
@@ -7580,16 +7592,23 @@ export interface components {
         };
         /**
          * CareView
-         * @description `series`: a row a contact, `day` and the charted values.
+         * @description `series`: a row a contact, `day` and the charted values, `at` on the axis. `addable`: contacts that may be added now.
          */
         CareView: {
             /** Acts */
             acts: components["schemas"]["EnrolmentActView"][];
+            /** Addable */
+            addable: components["schemas"]["ContactKindView"][];
+            axis: components["schemas"]["AxisView"] | null;
             /** Charted */
             charted: components["schemas"]["ChartedView"][];
+            /** Charts */
+            charts: components["schemas"]["ChartView"][];
             /** Contacts */
             contacts: components["schemas"]["ContactView"][];
             enrolment: components["schemas"]["EnrolmentView"];
+            /** Relations */
+            relations: components["schemas"]["RelationView"][];
             /** Series */
             series: {
                 [key: string]: unknown;
@@ -7915,6 +7934,22 @@ export interface components {
             low: number | null;
             /** Unit */
             unit: string;
+        };
+        /**
+         * ChartView
+         * @description A value drawn large with its lines of reference; `value` names the column of `series`.
+         */
+        ChartView: {
+            /** Curves */
+            curves: components["schemas"]["CurveView"][];
+            /** Label */
+            label: string;
+            /** Source */
+            source: string;
+            /** Unit */
+            unit: string;
+            /** Value */
+            value: string;
         };
         /**
          * CheckBrief
@@ -8743,6 +8778,13 @@ export interface components {
             password: string;
             /** Username */
             username: string;
+        };
+        /** CurveView */
+        CurveView: {
+            /** Name */
+            name: string;
+            /** Points */
+            points: number[][];
         };
         /** DashboardBriefView */
         DashboardBriefView: {
@@ -14172,6 +14214,28 @@ export interface components {
              * Format: uuid
              */
             relative_id: string;
+        };
+        /**
+         * RelationView
+         * @description Somebody of the family and their place in a related programme. Without `resident_id` the reader may not see more than the name;
+         *     without `enrolment` they are in it not yet (`waiting`: on its list).
+         */
+        RelationView: {
+            /** Birth Date */
+            birth_date: string | null;
+            enrolment: components["schemas"]["EnrolmentView"] | null;
+            /** Name */
+            name: string;
+            /** Programme Id */
+            programme_id: string;
+            /** Programme Name */
+            programme_name: string;
+            /** Resident Id */
+            resident_id: string | null;
+            /** Title */
+            title: string;
+            /** Waiting */
+            waiting: boolean;
         };
         /** RelativeView */
         RelativeView: {

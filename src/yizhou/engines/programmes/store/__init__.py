@@ -2,8 +2,10 @@
 
 from yizhou.engines.programmes.store.candidates import (
     decide_candidate,
+    follow_candidates,
     get_candidate,
     insert_candidates,
+    last_closed,
     list_candidates,
     open_candidate_programmes,
 )
@@ -29,7 +31,7 @@ from yizhou.engines.programmes.store.figures import count_contacts, figures, sna
 
 __all__ = [
     "acts_of", "cancel_contacts", "contacts_of", "count_contacts", "decide_candidate", "enrolments_of", "figures",
-    "finish_contact", "get_candidate", "get_contact", "get_enrolment", "insert_act", "insert_candidates", "insert_enrolment",
+    "finish_contact", "follow_candidates", "get_candidate", "get_contact", "get_enrolment", "insert_act", "insert_candidates", "insert_enrolment", "last_closed",
     "list_candidates", "list_enrolments", "list_tasks", "open_candidate_programmes", "overdue_open", "put_contacts", "snapshot",
     "update_enrolment",
 ]  # fmt: skip

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from yizhou.engines.programmes.store.scope import scope
+from yizhou.engines.programmes.store.scope import candidate_scope, scope
 from yizhou.kernel.auth.contracts import Actor
 from yizhou.kernel.db.api import fetch_all
 
@@ -24,7 +24,7 @@ def count_contacts(
     actor: Actor, programme_ids: Sequence[str], today: date
 ) -> list[tuple[str, int, int, int]]:
     """(programme, candidates, due within a week, done this year)."""
-    lives, values = scope(actor, "c", managed=False)
+    lives, values = candidate_scope(actor, "c")
     visible, more = scope(actor, "e")
     return fetch_all(  # type: ignore[return-value]
         "SELECT p.id, "
@@ -43,14 +43,17 @@ def count_contacts(
 def snapshot(
     actor: Actor, programme_id: str, since: date, after: UUID | None, limit: int
 ) -> list[tuple[Any, ...]]:
-    """One row an enrolment, by id: id, resident, state, class, opened, closed, close reason, next due, facts, values, {kind: done
-    since}, institution, doctor, path, name, sex, birth date, address."""
+    """One row an enrolment, by id: id, resident, state, class, opened, closed, close reason, next due, facts, values, {kind: [done since, done ever, first
+    done]}, {class: contacts that gave it}, institution, doctor, path, name, sex, birth date, address."""
     visible, values = scope(actor, "e")
     return fetch_all(
         "SELECT e.id, e.resident_id, e.state, e.class_id, e.opened, e.closed, e.close_reason, e.next_due, e.facts, e.values, "
-        "(SELECT jsonb_object_agg(kind, number) FROM (SELECT k.kind, count(*) AS number FROM programme_contact k "
-        "WHERE k.resident_id = e.resident_id AND k.enrolment_id = e.id AND k.state = 'done' AND k.done_on >= %(since)s "
-        "GROUP BY k.kind) AS done), e.organisation_name, e.doctor, coalesce(e.path::text, ''), e.name, e.sex, e.birth_date, e.address "
+        "(SELECT jsonb_object_agg(kind, told) FROM (SELECT k.kind, jsonb_build_array(count(*) FILTER (WHERE k.done_on >= %(since)s), "
+        "count(*), min(k.done_on)) AS told FROM programme_contact k WHERE k.resident_id = e.resident_id AND k.enrolment_id = e.id "
+        "AND k.state = 'done' GROUP BY k.kind) AS done), "
+        "(SELECT jsonb_object_agg(class_id, number) FROM (SELECT k.class_id, count(*) AS number FROM programme_contact k "
+        "WHERE k.resident_id = e.resident_id AND k.enrolment_id = e.id AND k.state = 'done' AND k.class_id <> '' GROUP BY 1) AS classed), "
+        "e.organisation_name, e.doctor, coalesce(e.path::text, ''), e.name, e.sex, e.birth_date, e.address "
         f"FROM programme_enrolment e WHERE e.programme_id = %(programme)s AND {visible} "
         "AND (%(after)s::uuid IS NULL OR e.id > %(after)s) ORDER BY e.id LIMIT %(limit)s",
         {**values, "programme": programme_id, "since": since, "after": after, "limit": limit},
