@@ -13,6 +13,7 @@ from tools.demo.caring import care
 from tools.demo.collaborating import collaborate
 from tools.demo.contracts import CLEAN, Dirt, Plan, today
 from tools.demo.delivering import Outcome, send, write
+from tools.demo.expecting import expect
 from tools.demo.prefecture import prefecture
 
 app = typer.Typer(
@@ -77,7 +78,12 @@ def care_for(
     as_of: AsOf = None,
 ) -> None:
     """把档案里查出的服务对象纳入服务项目并随访。"""
-    people, contacts = care(url, password, seed, _day(as_of))
+    people, contacts = (
+        sum(each)
+        for each in zip(
+            care(url, password, seed, _day(as_of)), expect(url, password, seed, _day(as_of)), strict=True
+        )
+    )
     console.print(f"  服务项目：纳入 {people} 人，随访 {contacts} 次", highlight=False)
 
 

@@ -139,6 +139,28 @@ def check() -> None:
     _run("-m", "tools.check")
 
 
+@app.command()
+def new(
+    kind: Annotated[
+        str, typer.Argument(help="programme（服务项目）、process（业务流程）或 indicator（指标）")
+    ],
+    name: Annotated[str, typer.Argument(help="英文名称：小写字母、数字、下划线，如 asthma_care")],
+    title: Annotated[str, typer.Argument(help="中文名称，如 哮喘患者健康管理")] = "",
+) -> None:
+    """新建一个定义：写出能通过检查、能运行的定义和示例，不需要写程序。"""
+    _run("-m", "tools.scaffold", kind, name, *([title] if title else []))
+
+
+@app.command()
+def publish(
+    folders: Annotated[
+        list[str] | None, typer.Argument(help="只发布这些文件夹，如 forms programmes；不写则全部")
+    ] = None,
+) -> None:
+    """发布定义：固定现在各定义的内容；以后改动要提高版本号，否则检查不通过。"""
+    _run("-m", "tools.definitions_check", "--publish", *(folders or []))
+
+
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
 def test(context: typer.Context) -> None:
     """运行全部测试（含浏览器测试）；可附 pytest 的参数。"""

@@ -14,7 +14,7 @@ Check = Callable[[dict[str, str]], list[str]]
 
 RIGHT = {
     "definitions/roles/doctor.yaml": "{id: doctor, name: 医生, reach: county, menu: staff, permissions: [record.read, audit.read]}",
-    "definitions/menus/staff.yaml": "{id: staff, items: [{id: audit, title: 审计, path: /audit, permission: audit.read}]}",
+    "definitions/menus/staff.yaml": "{id: staff, items: [{id: audit, title: 审计, summary: 谁看过什么, path: /audit, permission: audit.read}]}",
     "src/records/api.py": 'require(actor, "record.read")\nrequire(actor, "exchange.send")',
     "src/partners/api.py": 'PERMISSIONS = frozenset({"exchange.send"})',
     "src/auth/api.py": 'PERMISSION_NAMES = {"record.read": "调阅", "audit.read": "审计", "exchange.send": "上报"}',

@@ -56,19 +56,17 @@ def test_a_file_in_a_folder_of_no_kind_is_found(check_definitions):
 def test_a_reference_to_no_element_or_value_set_is_found_wherever_it_stands(
     check_definitions, value, message
 ):
-    text = f"{{id: staff, items: [{{id: a, title: 审计, path: /a, permission: audit.read, icon: {value}}}]}}"
+    text = f"{{id: staff, items: [{{id: a, title: 审计, summary: 说明, path: /a, permission: audit.read, icon: {value}}}]}}"
     assert check_definitions({MENU: text}) == [f"menus/staff.yaml items[0].icon {message}"]
 
 
 def test_references_that_exist_are_free(check_definitions):
-    text = (
-        "{id: staff, items: [{id: a, title: 审计, path: /a, permission: audit.read, icon: DE02.01.040.00}]}"
-    )
+    text = "{id: staff, items: [{id: a, title: 审计, summary: 说明, path: /a, permission: audit.read, icon: DE02.01.040.00}]}"
     assert check_definitions({MENU: text}) == []
 
 
 def test_a_definition_that_must_prove_itself_needs_an_example(check_definitions):
-    text = "{id: one, items: [{id: a, title: 甲, path: /a}]}"
+    text = "{id: one, items: [{id: a, title: 甲, summary: 说明, path: /a}]}"
     files = {"definitions/proved/one.yaml": text, "definitions/proved/two.yaml": text.replace("one", "two")}
     found = check_definitions({**files, "definitions/proved/examples/one.csv": "a"})
     assert found == ["proved/two.yaml it has no example: add examples/two.…"]

@@ -11,6 +11,7 @@ from tools.definitions_check.concerns.permissions import Permissions
 from tools.definitions_check.concerns.privacy import Privacy
 from tools.definitions_check.concerns.processes import Processes
 from tools.definitions_check.concerns.programmes import Programmes
+from tools.definitions_check.concerns.published import Published
 from tools.definitions_check.concerns.record_alerts import RecordAlerts
 from tools.definitions_check.concerns.references import References
 from tools.definitions_check.concerns.schema import Schema
@@ -31,4 +32,5 @@ CONCERNS: tuple[Concern, ...] = (
     Processes(),
     Programmes(),
     Indicators(),
+    Published(),
 )
