@@ -52,6 +52,7 @@ KINDS = (
     Kind("assembled", "assembled"),
     Kind("forms", "forms", examples=True),
     Kind("programmes", "programmes", examples=True, main="programme.yaml"),
+    Kind("report_cards", "report_cards", examples=True),
     Kind("schedules", "schedules.{unit}", examples=True),
     Kind("processes", "processes", examples=True, main="process.yaml"),
     Kind("warehouse", "warehouse"),

@@ -14,6 +14,7 @@ from tools.definitions_check.concerns.programmes import Programmes
 from tools.definitions_check.concerns.published import Published
 from tools.definitions_check.concerns.record_alerts import RecordAlerts
 from tools.definitions_check.concerns.references import References
+from tools.definitions_check.concerns.report_cards import ReportCards
 from tools.definitions_check.concerns.schema import Schema
 from tools.definitions_check.concerns.timeline import Timeline
 
@@ -31,6 +32,7 @@ CONCERNS: tuple[Concern, ...] = (
     Forms(),
     Processes(),
     Programmes(),
+    ReportCards(),
     Indicators(),
     Published(),
 )

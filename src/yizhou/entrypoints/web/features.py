@@ -6,6 +6,7 @@ from yizhou.engines.forms.routes import router as forms
 from yizhou.engines.indicators.routes import router as indicators
 from yizhou.engines.processes.routes import router as processes
 from yizhou.engines.programmes.routes import router as programmes
+from yizhou.engines.report_cards.routes import router as report_cards
 from yizhou.engines.schedules.routes import router as schedules
 from yizhou.exchange.atna.routes import router as atna
 from yizhou.exchange.cda.routes import router as cda
@@ -40,7 +41,7 @@ from yizhou.registries.terminology.routes import router as terminology
 ROUTERS: tuple[Router, ...] = (
     auth, organisations, audit, atna, standards_library, local_standards, terminology, facilities, providers, licence_files, credentials, residents, provincial_index, population,
     resource_directory, master_data, practice_records, documents,
-    unusual_access, consent, fhir, timeline, assembled, browser, domain_views, forms, schedules, processes, programmes, indicators, cda, conformance, fhir_api, pipeline,
+    unusual_access, consent, fhir, timeline, assembled, browser, domain_views, forms, schedules, processes, programmes, report_cards, indicators, cda, conformance, fhir_api, pipeline,
 )  # fmt: skip
 
 # The first that knows an address answers it: terminology before the record store, which owns the rest of /fhir.

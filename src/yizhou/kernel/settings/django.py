@@ -107,6 +107,7 @@ INSTALLED_APPS = [
     "yizhou.engines.schedules",
     "yizhou.engines.processes.apps.ProcessesConfig",
     "yizhou.engines.programmes",
+    "yizhou.engines.report_cards",
     "yizhou.engines.warehouse",
     "yizhou.engines.indicators",
     "yizhou.exchange.atna",
