@@ -48,7 +48,9 @@ class World:
         if act == "delete":
             self.cards[number] |= {"deleted": True, "reason": card.get("reason", "")}
         else:
-            self.cards[number] = {**dict(card.attrib), "answers": answers, "deleted": False}
+            self.cards[number] = {
+                **{str(name): str(value) for name, value in card.attrib.items()}, "answers": answers, "deleted": False,
+            }  # fmt: skip
         self.receipts[message] = f"GJ{len(self.receipts) + 1:010d}"
         return self.receipts[message], ""
 

@@ -4147,6 +4147,278 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/report-cards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 报告卡种类 */
+        get: operations["yizhou_engines_report_cards_routes_list_kinds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/report-cards/{kind}/cards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 报告卡查询 */
+        get: operations["yizhou_engines_report_cards_routes_list_cards"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/report-cards/{kind}/cards.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 报告卡导出 */
+        get: operations["yizhou_engines_report_cards_routes_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/report-cards/{kind}/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 待办数 */
+        get: operations["yizhou_engines_report_cards_routes_count"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/report-cards/{kind}/due": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 待报告 */
+        get: operations["yizhou_engines_report_cards_routes_list_due"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/report-cards/{kind}/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 统计 */
+        get: operations["yizhou_engines_report_cards_routes_read_figures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/report-cards/{kind}/quality": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 质量控制 */
+        get: operations["yizhou_engines_report_cards_routes_read_quality"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/report-cards/{kind}/residents/{resident_id}/cards/{card_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 填报或订正 */
+        put: operations["yizhou_engines_report_cards_routes_submit"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/report-cards/{kind}/residents/{resident_id}/new": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 打开空白卡 */
+        get: operations["yizhou_engines_report_cards_routes_open_new"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/report-cards/{kind}/warnings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 监测预警 */
+        get: operations["yizhou_engines_report_cards_routes_read_warnings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/report-cards/cards/{card_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 报告卡详情 */
+        get: operations["yizhou_engines_report_cards_routes_read_card"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/report-cards/cards/{card_id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 审核 */
+        post: operations["yizhou_engines_report_cards_routes_decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/report-cards/cards/{card_id}/deletion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 申请删除 */
+        post: operations["yizhou_engines_report_cards_routes_ask_deletion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/report-cards/cards/{card_id}/delivery": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 重新直推 */
+        post: operations["yizhou_engines_report_cards_routes_send_again"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/report-cards/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 直推情况 */
+        get: operations["yizhou_engines_report_cards_routes_list_deliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/report-cards/due/{due_id}/dismissal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 不需报告 */
+        post: operations["yizhou_engines_report_cards_routes_dismiss"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/residents": {
         parameters: {
             query?: never;
@@ -7590,6 +7862,311 @@ export interface components {
             /** Sex */
             sex: string;
         };
+        /** CardActView */
+        CardActView: {
+            /** Act */
+            act: string;
+            /** Act Name */
+            act_name: string;
+            /** Actor */
+            actor: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Level Name */
+            level_name: string;
+            /** Organisation */
+            organisation: string;
+            /** Revision */
+            revision: number;
+            /** Text */
+            text: string;
+        };
+        /** CardAnswersForm */
+        CardAnswersForm: {
+            /** Answers */
+            answers: {
+                [key: string]: unknown;
+            };
+            /** Due Id */
+            due_id?: string | null;
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+            /**
+             * Reasons
+             * @default {}
+             */
+            reasons: {
+                [key: string]: string;
+            };
+            /** Revision */
+            revision?: number | null;
+        };
+        /** CardCounts */
+        CardCounts: {
+            /** Due */
+            due: number;
+            /** Overdue */
+            overdue: number;
+            /** Returned */
+            returned: number;
+            /** Review */
+            review: number;
+        };
+        /** CardDecisionForm */
+        CardDecisionForm: {
+            /** Approve */
+            approve: boolean;
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            /** Revision */
+            revision: number;
+        };
+        /** CardFilter */
+        CardFilter: {
+            /** After */
+            after?: string | null;
+            /**
+             * Group
+             * @default
+             */
+            group: string;
+            /**
+             * Limit
+             * @default 50
+             */
+            limit: number;
+            /** Since */
+            since?: string | null;
+            /**
+             * State
+             * @default
+             */
+            state: string;
+            /**
+             * Subject
+             * @default
+             */
+            subject: string;
+            /**
+             * Text
+             * @default
+             */
+            text: string;
+            /** Until */
+            until?: string | null;
+            /**
+             * Which
+             * @default all
+             */
+            which: string;
+        };
+        /**
+         * CardKindView
+         * @description A kind of card; `reviews`: levels the asking person reviews; `connected`: the receiver above is configured.
+         */
+        CardKindView: {
+            /** Connected */
+            connected: boolean;
+            /** Dismissals */
+            dismissals: components["schemas"]["NamedCode"][];
+            /** Groups */
+            groups: components["schemas"]["NamedCode"][];
+            /** Id */
+            id: string;
+            /** Levels */
+            levels: components["schemas"]["NamedCode"][];
+            /** Name */
+            name: string;
+            /** Owner */
+            owner: string;
+            /** Receiver */
+            receiver: string;
+            /** Reviews */
+            reviews: string[];
+            /** Source */
+            source: string;
+            /** Subjects */
+            subjects: components["schemas"]["ReportedSubject"][];
+        };
+        /** CardLine */
+        CardLine: {
+            /** Birth Date */
+            birth_date: string | null;
+            /** Certainty Name */
+            certainty_name: string;
+            /** Deletion */
+            deletion: string;
+            /**
+             * Diagnosed
+             * Format: date-time
+             */
+            diagnosed: string;
+            /** Died */
+            died: string | null;
+            /** Group Name */
+            group_name: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Institution Name */
+            institution_name: string;
+            /** Kind */
+            kind: string;
+            /** Late */
+            late: boolean;
+            /** Level */
+            level: string;
+            /**
+             * Level Due
+             * Format: date-time
+             */
+            level_due: string;
+            /** Level Name */
+            level_name: string;
+            /** Name */
+            name: string;
+            /** Note */
+            note: string;
+            /** Number */
+            number: string;
+            /** Overdue */
+            overdue: boolean;
+            /** Receipt */
+            receipt: string;
+            /** Reporter */
+            reporter: string;
+            /**
+             * Resident Id
+             * Format: uuid
+             */
+            resident_id: string;
+            /** Revision */
+            revision: number;
+            /** Sex */
+            sex: string;
+            /** State */
+            state: string;
+            /** State Name */
+            state_name: string;
+            /** Subject */
+            subject: string;
+            /** Subject Name */
+            subject_name: string;
+            /**
+             * Submitted
+             * Format: date-time
+             */
+            submitted: string;
+            /** Urgent */
+            urgent: boolean;
+        };
+        /** CardPage */
+        CardPage: {
+            /** Items */
+            items: components["schemas"]["CardLine"][];
+            /** Next */
+            next: string | null;
+            /** Total */
+            total: number | null;
+        };
+        /** CardQuality */
+        CardQuality: {
+            /** Cards */
+            cards: number;
+            /** Dismissed */
+            dismissed: number;
+            /** Duplicates */
+            duplicates: number;
+            /** Late */
+            late: number;
+            /** Missed */
+            missed: number;
+            /** Noticed */
+            noticed: number;
+            /** Report Rate */
+            report_rate: number | null;
+            /** Reported */
+            reported: number;
+            /** Returned */
+            returned: number;
+            /** Timely Rate */
+            timely_rate: number | null;
+        };
+        /** CardReasonForm */
+        CardReasonForm: {
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+        };
+        /**
+         * CardView
+         * @description A card in full; `may_review`, `may_edit`: the asking person, now.
+         */
+        CardView: {
+            /** Acts */
+            acts: components["schemas"]["CardActView"][];
+            /** Answers */
+            answers: {
+                [key: string]: unknown;
+            };
+            card: components["schemas"]["CardLine"];
+            /** Corrections */
+            corrections: {
+                [key: string]: unknown;
+            }[];
+            /** Deliveries */
+            deliveries: components["schemas"]["DeliveryView"][];
+            /** Duplicates */
+            duplicates: components["schemas"]["CardLine"][];
+            /** Filled Revision */
+            filled_revision: number;
+            /** Form */
+            form: {
+                [key: string]: unknown;
+            };
+            /** Given */
+            given: {
+                [key: string]: unknown;
+            };
+            /** May Edit */
+            may_edit: boolean;
+            /** May Review */
+            may_review: boolean;
+            /** Reasons */
+            reasons: {
+                [key: string]: string;
+            };
+        };
+        /** CardWarning */
+        CardWarning: {
+            /** Bound */
+            bound: number;
+            /** Count */
+            count: number;
+            /** Expected */
+            expected: number;
+            /** Name */
+            name: string;
+            /** Place */
+            place: string;
+            /** Subject */
+            subject: string;
+            /** Why */
+            why: string;
+        };
         /**
          * CareView
          * @description `series`: a row a contact, `day` and the charted values, `at` on the axis. `addable`: contacts that may be added now.
@@ -9016,6 +9593,64 @@ export interface components {
             /** Who */
             who: string;
         };
+        /** DeliveryPage */
+        DeliveryPage: {
+            /** Items */
+            items: components["schemas"]["DeliveryView"][];
+            /** Next */
+            next: string | null;
+        };
+        /** DeliveryView */
+        DeliveryView: {
+            /** Act Name */
+            act_name: string;
+            /**
+             * Card Id
+             * Format: uuid
+             */
+            card_id: string;
+            /**
+             * Due
+             * Format: date-time
+             */
+            due: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Institution Name
+             * @default
+             */
+            institution_name: string;
+            /**
+             * Made
+             * Format: date-time
+             */
+            made: string;
+            /**
+             * Name
+             * @default
+             */
+            name: string;
+            /** Number */
+            number: string;
+            /** Problem */
+            problem: string;
+            /** Receipt */
+            receipt: string;
+            /** Revision */
+            revision: number;
+            /** Sent */
+            sent: string | null;
+            /** State */
+            state: string;
+            /** State Name */
+            state_name: string;
+            /** Tries */
+            tries: number;
+        };
         /** DepartmentView */
         DepartmentView: {
             /** Beds */
@@ -9464,6 +10099,16 @@ export interface components {
              */
             id: string;
         };
+        /** DismissForm */
+        DismissForm: {
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            /** Reason */
+            reason: string;
+        };
         /**
          * DocumentAmendment
          * @description New metadata of a document; what is left out stays. Every change needs its reason.
@@ -9753,6 +10398,61 @@ export interface components {
             rows: components["schemas"]["RowForm"][];
             /** Title */
             title: string;
+        };
+        /** DuePage */
+        DuePage: {
+            /** Items */
+            items: components["schemas"]["DueView"][];
+            /** Next */
+            next: string | null;
+        };
+        /** DueView */
+        DueView: {
+            /** Code */
+            code: string;
+            /**
+             * Diagnosed
+             * Format: date-time
+             */
+            diagnosed: string;
+            /** Diagnosis */
+            diagnosis: string;
+            /**
+             * Due
+             * Format: date-time
+             */
+            due: string;
+            /** Group Name */
+            group_name: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Institution Name */
+            institution_name: string;
+            /** Kind */
+            kind: string;
+            /** Name */
+            name: string;
+            /**
+             * Noticed
+             * Format: date-time
+             */
+            noticed: string;
+            /** Overdue */
+            overdue: boolean;
+            /**
+             * Resident Id
+             * Format: uuid
+             */
+            resident_id: string;
+            /** Subject */
+            subject: string;
+            /** Subject Name */
+            subject_name: string;
+            /** Urgent */
+            urgent: boolean;
         };
         /**
          * ElementPage
@@ -10208,6 +10908,23 @@ export interface components {
             levels: components["schemas"]["LevelView"][];
             /** Name */
             name: string;
+        };
+        /** FigureRow */
+        FigureRow: {
+            /** Cards */
+            cards: number;
+            /** Deaths */
+            deaths: number;
+            /** Id */
+            id: string;
+            /** Late */
+            late: number;
+            /** Name */
+            name: string;
+            /** Returned */
+            returned: number;
+            /** Void */
+            void: number;
         };
         /** FileFaultCountView */
         FileFaultCountView: {
@@ -12236,6 +12953,13 @@ export interface components {
             /** Name */
             name: string;
         };
+        /** NamedCode */
+        NamedCode: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+        };
         /**
          * NamedLineView
          * @description `state`: both | earlier | later.
@@ -12331,6 +13055,25 @@ export interface components {
             /** Reasons */
             reasons: string[];
             resource: components["schemas"]["ScheduleResourceView"];
+        };
+        /** OpenedCard */
+        OpenedCard: {
+            /** Answers */
+            answers: {
+                [key: string]: unknown;
+            };
+            /** Form */
+            form: {
+                [key: string]: unknown;
+            };
+            /** Given */
+            given: {
+                [key: string]: unknown;
+            };
+            /** Sources */
+            sources: {
+                [key: string]: string;
+            };
         };
         /**
          * OpenedContactView
@@ -12597,6 +13340,13 @@ export interface components {
                 number,
                 number
             ][];
+        };
+        /** Period */
+        Period: {
+            /** Since */
+            since?: string | null;
+            /** Until */
+            until?: string | null;
         };
         /** PermitView */
         PermitView: {
@@ -14299,6 +15049,17 @@ export interface components {
             table_title: string;
             /** Value */
             value: string;
+        };
+        /** ReportedSubject */
+        ReportedSubject: {
+            /** Code */
+            code: string;
+            /** Group */
+            group: string;
+            /** Hours */
+            hours: number;
+            /** Name */
+            name: string;
         };
         /** ReportView */
         ReportView: {
@@ -22606,6 +23367,405 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["RegionView"];
                 };
+            };
+        };
+    };
+    yizhou_engines_report_cards_routes_list_kinds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CardKindView"][];
+                };
+            };
+        };
+    };
+    yizhou_engines_report_cards_routes_list_cards: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                group?: string;
+                limit?: number;
+                since?: string | null;
+                state?: string;
+                subject?: string;
+                text?: string;
+                until?: string | null;
+                which?: string;
+            };
+            header?: never;
+            path: {
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CardPage"];
+                };
+            };
+        };
+    };
+    yizhou_engines_report_cards_routes_export: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                group?: string;
+                limit?: number;
+                since?: string | null;
+                state?: string;
+                subject?: string;
+                text?: string;
+                until?: string | null;
+                which?: string;
+            };
+            header?: never;
+            path: {
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    yizhou_engines_report_cards_routes_count: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CardCounts"];
+                };
+            };
+        };
+    };
+    yizhou_engines_report_cards_routes_list_due: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DuePage"];
+                };
+            };
+        };
+    };
+    yizhou_engines_report_cards_routes_read_figures: {
+        parameters: {
+            query?: {
+                by?: string;
+                since?: string | null;
+                until?: string | null;
+            };
+            header?: never;
+            path: {
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FigureRow"][];
+                };
+            };
+        };
+    };
+    yizhou_engines_report_cards_routes_read_quality: {
+        parameters: {
+            query?: {
+                since?: string | null;
+                until?: string | null;
+            };
+            header?: never;
+            path: {
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CardQuality"];
+                };
+            };
+        };
+    };
+    yizhou_engines_report_cards_routes_submit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                card_id: string;
+                kind: string;
+                resident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CardAnswersForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CardLine"];
+                };
+            };
+        };
+    };
+    yizhou_engines_report_cards_routes_open_new: {
+        parameters: {
+            query?: {
+                due_id?: string | null;
+            };
+            header?: never;
+            path: {
+                kind: string;
+                resident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenedCard"];
+                };
+            };
+        };
+    };
+    yizhou_engines_report_cards_routes_read_warnings: {
+        parameters: {
+            query?: {
+                day?: string | null;
+            };
+            header?: never;
+            path: {
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CardWarning"][];
+                };
+            };
+        };
+    };
+    yizhou_engines_report_cards_routes_read_card: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                card_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CardView"];
+                };
+            };
+        };
+    };
+    yizhou_engines_report_cards_routes_decide: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                card_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CardDecisionForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CardLine"];
+                };
+            };
+        };
+    };
+    yizhou_engines_report_cards_routes_ask_deletion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                card_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CardReasonForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CardLine"];
+                };
+            };
+        };
+    };
+    yizhou_engines_report_cards_routes_send_again: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                card_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    yizhou_engines_report_cards_routes_list_deliveries: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                limit?: number;
+                state?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryPage"];
+                };
+            };
+        };
+    };
+    yizhou_engines_report_cards_routes_dismiss: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                due_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DismissForm"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
