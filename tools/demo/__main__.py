@@ -15,6 +15,7 @@ from tools.demo.contracts import CLEAN, Dirt, Plan, today
 from tools.demo.delivering import Outcome, send, write
 from tools.demo.expecting import expect
 from tools.demo.prefecture import prefecture
+from tools.demo.reporting import report
 
 app = typer.Typer(
     add_completion=False, no_args_is_help=True, help="健康彝州演示州：机构、居民和十年的上报消息"
@@ -68,6 +69,16 @@ def work_together(
     """演示账号之间的转诊、会诊和证照变更，停在各种状态。"""
     for line in collaborate(url, password):
         console.print(f"  {line}", highlight=False)
+
+
+@app.command("report")
+def report_diseases(
+    url: Annotated[str, typer.Option(help="平台地址")],
+    password: Annotated[str, typer.Option(help="演示账号的密码")],
+) -> None:
+    """县医院的传染病报告卡，停在各种状态。"""
+    for line in report(url, password):
+        console.print(f"  报告卡：{line}", highlight=False)
 
 
 @app.command("care")

@@ -89,6 +89,23 @@ class Prefecture:
             ("doctor", "县级医院医生", "doctor", self.care.general[elder.village.county], 0.3, ""),
         )
         more = (
+            ("prevention", "防保科人员", "public_health", self.care.general[elder.village.county], 0.6, ""),
+            (
+                "countycdc",
+                "县疾控审核人员",
+                "disease_control",
+                self.care.disease_control(elder.village.county),
+                0.3,
+                "",
+            ),
+            (
+                "prefcdc",
+                "州疾控审核人员",
+                "prefecture_disease_control",
+                self.care.disease_control("532300"),
+                0.3,
+                "",
+            ),
             ("chuxiong", "州级医院医生", "doctor", self.care.first, 0.4, ""),
             ("maternal", "妇幼保健医生", "doctor", self.care.maternal_hospital(expecting), 0.5, ""),
             ("cdc", "疾控人员", "public_health", self.care.disease_control("532301"), 0.2, ""),

@@ -129,6 +129,9 @@ def load_demo(residents: int, seed: int) -> None:
         _demo("collaborate", "--url", url, "--password", shown[0]["password"]), check=True, cwd=env.project
     )
     subprocess.run(
+        _demo("report", "--url", url, "--password", shown[0]["password"]), check=True, cwd=env.project
+    )
+    subprocess.run(
         _demo("care", "--url", url, "--password", shown[0]["password"], "--seed", str(seed)),
         check=True, cwd=env.project,
     )  # fmt: skip

@@ -22,6 +22,7 @@ import { routes as provincialIndex } from './features/provincial_index/routes'
 import { routes as processes } from './features/processes/routes'
 import { routes as forms } from './features/forms/routes'
 import { routes as programmes } from './features/programmes/routes'
+import { routes as reportCards } from './features/report_cards/routes'
 import { routes as providers } from './features/providers/routes'
 import { routes as residents } from './features/residents/routes'
 import { routes as schedules } from './features/schedules/routes'
@@ -42,6 +43,7 @@ export const router = createRouter({
     ...processes,
     ...forms,
     ...programmes,
+    ...reportCards,
     ...population,
     ...provincialIndex,
     ...schedules,
