@@ -95,3 +95,9 @@ class Course:
         with on(day):
             told = self.staff(who).get(f"/programmes/{self.programme}/rates")
             return {one["id"]: one for one in told}
+
+    def numbers(self, day: str, who: str = "") -> dict[str, Any]:
+        """The programme in figures."""
+        with on(day):
+            told = self.staff(who).get("/programmes")
+            return next(one for one in told if one["id"] == self.programme)

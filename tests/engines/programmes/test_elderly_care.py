@@ -29,7 +29,7 @@ def old(make: Callable[..., UUID]) -> UUID:
 
 @pytest.mark.feature(
     "11.7.3.5.a-01", "11.7.3.5.a-02", "11.7.3.5.a-03", "11.7.3.5.a-04", "11.7.3.5.a-05", "11.7.3.5.a-06", "11.7.3.5.a-07",
-    "11.7.3.5.a-08", "11.7.3.5.a-09", "11.7.4.3(1)-06",
+    "11.7.3.5.a-08", "11.5.12-04", "11.7.3.5.a-09", "11.7.4.3(1)-06",
 )  # fmt: skip
 def test_everybody_of_65_is_on_the_list_and_is_examined_once_a_year(
     desk: Callable[[str], Desk], old: UUID, actor: Actor
@@ -77,6 +77,7 @@ def test_everybody_of_65_is_on_the_list_and_is_examined_once_a_year(
     found = fhir.search(actor, [old], ("Observation",), ("8480-6",))
     assert sorted(fhir.parse(one.raw)["valueQuantity"]["value"] for one in found) == [148, 186]
     rates = course.rates("2026-04-01", "regulator")
+    assert course.numbers("2026-04-01", "regulator")["open"] == 1
     assert (rates["managed"]["numerator"], rates["managed"]["denominator"], rates["managed"]["target"]) == (
         1,
         1,

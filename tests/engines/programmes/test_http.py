@@ -7,11 +7,13 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from django.test import Client
 from python_calamine import CalamineWorkbook
 
-from tests.engines.programmes.conftest import Desk
+from tests.engines.programmes.conftest import PASSWORD, Desk
 from tests.registries.residents.conftest import person
 from yizhou.engines.programmes import jobs
+from yizhou.kernel.auth.api import NewAccount, save_accounts
 from yizhou.kernel.auth.contracts import Actor
 from yizhou.kernel.clock.api import frozen
 from yizhou.kernel.db.api import unit_of_work
@@ -337,3 +339,60 @@ def test_somebody_without_a_region_is_on_the_list_of_the_institution_that_saw_th
     deliver_all()
     listed = village.get("/programmes/candidates", programme="hypertension")["items"]
     assert [one["address"] for one in listed] == ["楚雄市吕合镇中屯村12号"]
+
+
+def test_a_days_way_goes_village_by_village_and_house_by_house(
+    desk: Callable[[str], Desk], make: Callable[..., UUID]
+) -> None:
+    village, first = desk("village"), make()
+    second = make(number="", name="张文华", local_id="P8", birth_date=date(1970, 1, 2), sex="1")
+    there = make(
+        number="", name="李大山", local_id="P7", birth_date=date(1950, 5, 6), address="楚雄市吕合镇中屯村80号"
+    )
+    for resident in (first, second, there):
+        enrolled(village, resident)
+    township = desk("township")
+    way = township.get("/programmes/route", day="2026-11-27")
+    assert [(one["name"], one["people"], one["contacts"]) for one in way["villages"]] == [
+        ("中屯村民委员会", 3, 3)
+    ]
+    houses = way["villages"][0]["houses"]
+    assert [(one["address"], [stop["name"] for stop in one["stops"]]) for one in houses] == [
+        ("楚雄市吕合镇中屯村12号", ["张文华", "李秀英"]), ("楚雄市吕合镇中屯村80号", ["李大山"]),
+    ]  # fmt: skip
+    assert houses[0]["stops"][0]["phone"] == "13987811111"
+    assert houses[1]["stops"][0]["tasks"][0]["contact"]["name"] == "随访"
+    assert township.get("/programmes/route", day="2026-11-27", mine=True)["villages"] == []
+    assert township.get("/programmes/route", day="2026-11-01")["villages"] == [], "nobody is due yet"
+    late = township.get("/programmes/route", day="2027-01-31")
+    assert late["villages"][0]["houses"][0]["stops"][0]["tasks"][0]["late"]
+    assert township.get("/programmes/route", day="2027-01-31", late=False)["villages"] == []
+    assert desk("elsewhere").get("/programmes/route", day="2026-11-27")["villages"] == []
+    assert township.client.get("/api/programmes/route", {"day": "soon"}).status_code == 422
+
+
+def test_a_resident_sees_what_comes_and_what_was_done_and_nobody_elses(
+    desk: Callable[[str], Desk], make: Callable[..., UUID]
+) -> None:
+    village, resident = desk("village"), make()
+    other = make(number="", name="张文华", local_id="P8", birth_date=date(1970, 1, 2), sex="1")
+    enrolled(village, other)
+    one = enrolled(village, resident)
+    village.send("put", contact_of(village, one), {"answers": FINE | {"systolic": 152}})
+    save_accounts([NewAccount("lixiuying", PASSWORD, "李秀英", kind="resident", resident_id=resident)])
+    client = Client(headers={"X-Yizhou-Request": "1"})
+    body = {"username": "lixiuying", "password": PASSWORD}
+    assert client.post("/api/session", body, content_type="application/json").status_code == 200
+    mine = Desk(client).get("/my/programmes")
+    assert [(told["programme_name"], told["doctor"], told["class_name"]) for told in mine] == [
+        ("高血压患者健康管理", "village医生", "控制不满意")
+    ]
+    assert [(each["name"], each["due"], each["now"]) for each in mine[0]["coming"]] == [
+        ("两周内复访", "2026-12-11", False), ("随访", "2027-02-27", False),
+    ]  # fmt: skip
+    assert [(each["name"], each["done_on"]) for each in mine[0]["done"]] == [("随访", "2026-11-27")]
+    with frozen(NOW + timedelta(days=11)):
+        assert client.post("/api/session", body, content_type="application/json").status_code == 200
+        coming = Desk(client).get("/my/programmes")[0]["coming"]
+        assert [(each["name"], each["now"]) for each in coming] == [("两周内复访", True), ("随访", False)]
+    assert client.get("/api/programmes/route").status_code == 403

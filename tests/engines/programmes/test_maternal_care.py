@@ -220,7 +220,7 @@ def pregnancy_contacts(pregnancy: Course) -> list[dict[str, Any]]:
 
 @pytest.mark.feature(
     "11.7.3.4(4).2-14", "11.7.3.4(4).4-10", "11.7.3.4(4).5-09", "11.7.3.4(4).6-10", "11.7.3.4(4).7-12", "11.5.10-04",
-    "11.5.10-05", "11.5.10-08", "11.5.10-10", "11.5.10-11", "11.5.10-13", "11.5.10-17", "11.5.10-18", "11.5.10-19",
+    "11.5.10-05", "11.5.10-08", "11.5.10-10", "11.5.10-11", "11.5.10-13", "11.5.10-17", "11.5.10-18", "11.5.10-19", "11.5.12-03",
 )  # fmt: skip
 def test_rates_of_maternal_care_count_live_births(
     pregnancy: Course, desk: Callable[[str], Desk], make: Callable[..., UUID]
@@ -248,6 +248,7 @@ def test_rates_of_maternal_care_count_live_births(
     assert told["high_risk_share"] == (1, 2)
     assert told["check_42_done"] == (0, 2)
     assert rates["early_booking"]["share"] == 33.3
+    assert pregnancy.numbers("2026-12-20", "regulator")["open"] == 2
     with on("2026-12-20"):
         sheet = pregnancy.staff().client.get("/api/programmes/maternal_care/rows.xlsx")
         assert sheet.status_code == 200

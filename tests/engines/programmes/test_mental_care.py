@@ -42,7 +42,7 @@ def test_the_programme_is_seen_only_by_those_with_the_right(desk: Callable[[str]
 
 
 @pytest.mark.feature(
-    "11.7.3.6(4)-04", "11.7.3.6(4)-05", "11.7.3.6(4)-06", "11.7.3.6(4)-07", "11.7.3.6(4)-08", "11.7.3.6(4)-09", "11.7.4.7-03",
+    "11.5.12-07", "11.7.3.6(4)-04", "11.7.3.6(4)-05", "11.7.3.6(4)-06", "11.7.3.6(4)-07", "11.7.3.6(4)-08", "11.7.3.6(4)-09", "11.7.4.7-03",
     "11.7.4.7-04", "11.7.4.7-05", "11.7.4.7-06", "11.7.4.7-07", "11.7.4.7-08", "11.7.4.7-10", "11.7.4.7-11", "11.7.4.7-13",
 )  # fmt: skip
 def test_follow_ups_answer_to_the_stability_of_the_illness(desk: Callable[[str], Desk], man: UUID) -> None:
@@ -55,6 +55,7 @@ def test_follow_ups_answer_to_the_stability_of_the_illness(desk: Callable[[str],
     told = course.seen("2026-03-24", "revisit", {**ill, **sent})
     assert (told["enrolment"]["class_name"], told["enrolment"]["referral"]) == ("病情不稳定", "持续打砸")
     assert course.rates("2026-03-25")["dangerous"]["share"] == 100.0
+    assert course.numbers("2026-03-25")["open"] == 1
     with on("2026-03-26"):
         due = course.staff().get("/programmes/tasks", when="due", programme="mental_care")["items"]
         assert ("增加随访", "2026-04-07") in [(one["contact"]["name"], one["contact"]["due"]) for one in due]

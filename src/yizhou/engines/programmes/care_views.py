@@ -1,6 +1,6 @@
 """What the page of one person's care gets: contacts, charts on the programme's axis, the family beside it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -9,14 +9,17 @@ from ninja import Schema
 
 from yizhou.engines.forms.contracts import FormField
 from yizhou.engines.programmes import definitions
-from yizhou.engines.programmes.contracts import Care, Chart, Relation
+from yizhou.engines.programmes.contracts import Care, Chart, Contact, Enrolment, Relation
+from yizhou.engines.programmes.routing import Stop, Village
 from yizhou.engines.programmes.views import (
     ContactKindView,
     ContactView,
     EnrolmentActView,
     EnrolmentView,
+    TaskView,
     contact_view,
     enrolment_view,
+    task_view,
 )
 
 
@@ -119,4 +122,114 @@ def relation_view(relation: Relation, today: date) -> RelationView:
         resident_id=relation.resident_id, name=relation.name, birth_date=relation.birth_date,
         enrolment=enrolment_view(relation.enrolment, programme, today) if relation.enrolment else None,
         waiting=relation.waiting,
+    )  # fmt: skip
+
+
+class MyContactView(Schema):
+    """A contact as the resident sees it. `now`: its window is open; `late`: it is over and nobody came."""
+
+    name: str
+    state: str
+    due: date
+    due_from: date
+    due_until: date
+    done_on: date | None
+    advice: str
+    referral: str
+    now: bool
+    late: bool
+
+
+class MyProgrammeView(Schema):
+    """A programme the resident is in: who looks after them, what comes, what was done."""
+
+    programme_name: str
+    state: str
+    opened: date
+    closed: date | None
+    close_reason: str
+    organisation_name: str
+    doctor: str
+    class_name: str
+    class_tone: str
+    advice: str
+    referral: str
+    coming: list[MyContactView]
+    done: list[MyContactView]
+
+
+class StopView(Schema):
+    """Somebody to see, with everything they are to be seen for."""
+
+    resident_id: UUID
+    name: str
+    sex: str
+    birth_date: date | None
+    phone: str
+    tasks: list[TaskView]
+
+
+class HouseView(Schema):
+    address: str
+    stops: list[StopView]
+
+
+class VillageView(Schema):
+    """`name` is empty where nobody knows the place; `people` and `contacts` count what stands below."""
+
+    name: str
+    people: int
+    contacts: int
+    houses: list[HouseView]
+
+
+class RouteView(Schema):
+    """A day's way. `more`: there is more than a day's work, narrow it."""
+
+    day: date
+    villages: list[VillageView]
+    more: bool
+
+
+def my_view(enrolment: Enrolment, contacts: Sequence[Contact], today: date) -> MyProgrammeView:
+    shown = enrolment_view(enrolment, definitions.programme(enrolment.programme_id), today)
+    told = [
+        MyContactView(
+            name=one.name, state=one.state, due=one.due, due_from=one.due_from, due_until=one.due_until, done_on=one.done_on,
+            advice=one.advice, referral=one.referral, now=one.state == "planned" and one.due_from <= today <= one.due_until,
+            late=one.state == "planned" and one.due_until < today,
+        )
+        for one in contacts
+    ]  # fmt: skip
+    return MyProgrammeView(
+        programme_name=shown.programme_name, state=shown.state, opened=shown.opened, closed=shown.closed,
+        close_reason=shown.close_reason, organisation_name=shown.organisation_name, doctor=shown.doctor,
+        class_name=shown.class_name, class_tone=shown.class_tone, advice=shown.advice, referral=shown.referral,
+        coming=[one for one in told if one.state == "planned"], done=[one for one in reversed(told) if one.state == "done"],
+    )  # fmt: skip
+
+
+def route_view(day: date, villages: Sequence[Village], places: Mapping[str, str], *, more: bool) -> RouteView:
+    told = [
+        VillageView(
+            name=places.get(village.path, ""),
+            people=sum(len(house.stops) for house in village.houses),
+            contacts=sum(len(stop.tasks) for house in village.houses for stop in house.stops),
+            houses=[
+                HouseView(
+                    address=house.address, stops=[_stop_view(stop, day, places) for stop in house.stops]
+                )
+                for house in village.houses
+            ],
+        )
+        for village in villages
+    ]
+    return RouteView(day=day, villages=told, more=more)
+
+
+def _stop_view(stop: Stop, day: date, places: Mapping[str, str]) -> StopView:
+    who = stop.first
+    return StopView(
+        resident_id=who.contact.resident_id, name=who.name, sex=who.sex, birth_date=who.birth_date, phone=stop.phone,
+        tasks=[task_view(one, definitions.programme(one.contact.programme_id), day, places) for one in stop.tasks],
     )  # fmt: skip

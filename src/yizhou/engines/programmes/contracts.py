@@ -56,7 +56,7 @@ class ContactKind:
 
     Exactly one of: `every` (again and again, counted from the last contact among `counts`, or from `origin`), `calendar` (at fixed
     times after `origin`), `asked` (only when a decision asks for it). `origin` is a fact's name, `opened` unless said otherwise.
-    `show`: only while this holds.
+    `show`: only while this holds. `stays`: of a calendar, what was not done in its window is late, not missed: it still has to be done.
     """
 
     id: str
@@ -70,6 +70,7 @@ class ContactKind:
     before_days: int
     after_days: int
     show: Rule | None = None
+    stays: bool = False
 
 
 @dataclass(frozen=True, slots=True)

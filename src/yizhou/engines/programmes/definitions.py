@@ -56,7 +56,7 @@ def _contact(raw: Mapping[str, Any]) -> ContactKind:
     return ContactKind(
         raw["id"], raw["name"], raw["form"], _span(raw.get("every")), calendar, bool(raw.get("asked")),
         raw.get("from", "opened"), tuple(raw.get("counts", (raw["id"],))), before, after,
-        rules.read(raw["show"]) if "show" in raw else None,
+        rules.read(raw["show"]) if "show" in raw else None, bool(raw.get("stays")),
     )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from yizhou.engines.programmes import contacting, definitions, knowing, relating
 from yizhou.engines.programmes.contracts import (
     Candidate,
     Care,
+    Contact,
     Enrolment,
     Numbers,
     Programme,
@@ -171,6 +172,21 @@ def of_resident(actor: Actor, resident_id: UUID) -> list[Enrolment]:
     own = actor.resident_id is not None
     found = store.enrolments_of(actor, residents.identity_set(resident_id))
     return [one for one in found if own or one.programme_id in may]
+
+
+def of_myself(actor: Actor) -> list[tuple[Enrolment, list[Contact]]]:
+    """What a resident is in, and its contacts: those to come and those done. Nothing to somebody who is no resident."""
+    if actor.resident_id is None:
+        return []
+    found = of_resident(actor, actor.resident_id)
+    contacts = store.contacts_of_person(actor, residents.identity_set(actor.resident_id))
+    return [
+        (
+            one,
+            [each for each in contacts if each.enrolment_id == one.id and each.state in ("planned", "done")],
+        )
+        for one in found
+    ]
 
 
 def rows(actor: Actor, programme_id: str, since: date) -> Iterator[dict[str, Any]]:

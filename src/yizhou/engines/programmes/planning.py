@@ -81,7 +81,7 @@ def _calendar(
             continue
         yield Planned(
             kind.id, entry.id, entry.name, entry.form, due, due - timedelta(days=entry.before_days), until, "",
-            missed=until < today,
+            missed=until < today and not kind.stays,
         )  # fmt: skip
 
 

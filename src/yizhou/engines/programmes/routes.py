@@ -1,13 +1,21 @@
 """HTTP of programmes: numbers, candidates, registers, work lists, one person's care, contacts."""
 
+from datetime import date
 from urllib.parse import quote
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
-from yizhou.engines.programmes import contacting, definitions, enrolling, listing, sheets
-from yizhou.engines.programmes.care_views import CareView, care_view
+from yizhou.engines.programmes import contacting, definitions, enrolling, listing, routing, sheets
+from yizhou.engines.programmes.care_views import (
+    CareView,
+    MyProgrammeView,
+    RouteView,
+    care_view,
+    my_view,
+    route_view,
+)
 from yizhou.engines.programmes.contacting import Said
 from yizhou.engines.programmes.contracts import Contact, Enrolment
 from yizhou.engines.programmes.views import (
@@ -110,6 +118,15 @@ def list_tasks(
     return TaskPage(items=items, next=page.next)
 
 
+@router.get("/programmes/route", response=RouteView, auth=staff, summary="出诊路线")
+def read_route(
+    request: HttpRequest, day: date | None = None, mine: bool = False, late: bool = True
+) -> RouteView:
+    when = day or today()
+    villages, more = routing.way(_worker(request), when, mine=mine, late=late)
+    return route_view(when, villages, {one.path: _place(one.path) for one in villages}, more=more)
+
+
 def _place(path: str) -> str:
     above = organisations.ancestors(path) if path else []
     return above[-1].name if above else ""
@@ -149,14 +166,10 @@ def list_of_resident(request: HttpRequest, resident_id: UUID) -> list[EnrolmentV
     return [_enrolment(one) for one in listing.of_resident(_reader(request), resident_id)]
 
 
-@router.get("/my/programmes", response=list[EnrolmentView], auth=resident, summary="我的服务项目")
-def list_mine(request: HttpRequest) -> list[EnrolmentView]:
-    actor = actor_of(request)
-    return (
-        [_enrolment(one) for one in listing.of_resident(actor, actor.resident_id)]
-        if actor.resident_id
-        else []
-    )
+@router.get("/my/programmes", response=list[MyProgrammeView], auth=resident, summary="我的服务项目")
+def list_mine(request: HttpRequest) -> list[MyProgrammeView]:
+    day = today()
+    return [my_view(one, contacts, day) for one, contacts in listing.of_myself(actor_of(request))]
 
 
 @router.post(

@@ -66,12 +66,11 @@ def _said(programme: Programme, name: str, value: Any) -> Any:
     if name == "class":
         found = programme.class_of(value or "")
         return found.name if found else ""
-    if isinstance(value, str):
+    if isinstance(value, str | list):
         fact = next((one for one in (*programme.values, *programme.facts) if one.id == name), None)
         field = _field(fact) if fact else None
-        return (
-            next((option.name for option in field.options if option.code == value), value) if field else value
-        )
+        names = {option.code: option.name for option in field.options} if field else {}
+        return [names.get(one, one) for one in value] if isinstance(value, list) else names.get(value, value)
     return value
 
 

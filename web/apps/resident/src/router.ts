@@ -3,6 +3,7 @@ import { createRouter, createWebHistory } from 'vue-router'
 import { routes as audit } from './features/audit/routes'
 import { usePerson } from './features/auth/composables/usePerson'
 import { routes as auth } from './features/auth/routes'
+import { routes as programmes } from './features/programmes/routes'
 import { routes as residents } from './features/residents/routes'
 import { routes as consent } from './features/consent/routes'
 import { routes as schedules } from './features/schedules/routes'
@@ -13,6 +14,7 @@ export const router = createRouter({
   routes: [
     ...auth,
     ...residents,
+    ...programmes,
     ...schedules,
     ...timeline,
     ...consent,

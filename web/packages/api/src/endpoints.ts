@@ -211,6 +211,7 @@ export const exchange = {
 
 export const me = {
   read: () => answered(client.GET('/api/me')),
+  programmes: () => answered(client.GET('/api/my/programmes')),
   healthCode: () => answered(client.GET('/api/me/health-code')),
   codeUses: (after?: string | null) =>
     answered(client.GET('/api/me/health-code/uses', { params: { query: { after } } })),

@@ -11,6 +11,8 @@ export type Care = Schemas['CareView']
 export type CareAxis = Schemas['AxisView']
 export type CareChart = Schemas['ChartView']
 export type CareRelation = Schemas['RelationView']
+export type CareRoute = Schemas['RouteView']
+export type MyProgramme = Schemas['MyProgrammeView']
 export type OpenedContact = Schemas['OpenedContactView']
 export type ContactAnswers = Schemas['ContactAnswersForm']
 
@@ -34,6 +36,8 @@ export const programmes = {
     query: { when: string; programme?: string; mine?: boolean; text?: string; after?: string | null },
     call: Cancel = {},
   ) => answered(client.GET('/api/programmes/tasks', { params: { query }, ...call })),
+  route: (query: { day: string; mine: boolean; late: boolean }) =>
+    answered(client.GET('/api/programmes/route', { params: { query } })),
   register: (
     programme_id: string,
     query: {

@@ -3886,6 +3886,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/programmes/route": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 出诊路线 */
+        get: operations["yizhou_engines_programmes_routes_read_route"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/programmes/tasks": {
         parameters: {
             query?: never;
@@ -11434,6 +11451,13 @@ export interface components {
                 [key: string]: string;
             };
         };
+        /** HouseView */
+        HouseView: {
+            /** Address */
+            address: string;
+            /** Stops */
+            stops: components["schemas"]["StopView"][];
+        };
         /** IdentifierView */
         IdentifierView: {
             /** Kind */
@@ -12945,6 +12969,76 @@ export interface components {
             rules: components["schemas"]["LevelView"][];
             /** Version */
             version: number;
+        };
+        /**
+         * MyContactView
+         * @description A contact as the resident sees it. `now`: its window is open; `late`: it is over and nobody came.
+         */
+        MyContactView: {
+            /** Advice */
+            advice: string;
+            /** Done On */
+            done_on: string | null;
+            /**
+             * Due
+             * Format: date
+             */
+            due: string;
+            /**
+             * Due From
+             * Format: date
+             */
+            due_from: string;
+            /**
+             * Due Until
+             * Format: date
+             */
+            due_until: string;
+            /** Late */
+            late: boolean;
+            /** Name */
+            name: string;
+            /** Now */
+            now: boolean;
+            /** Referral */
+            referral: string;
+            /** State */
+            state: string;
+        };
+        /**
+         * MyProgrammeView
+         * @description A programme the resident is in: who looks after them, what comes, what was done.
+         */
+        MyProgrammeView: {
+            /** Advice */
+            advice: string;
+            /** Class Name */
+            class_name: string;
+            /** Class Tone */
+            class_tone: string;
+            /** Close Reason */
+            close_reason: string;
+            /** Closed */
+            closed: string | null;
+            /** Coming */
+            coming: components["schemas"]["MyContactView"][];
+            /** Doctor */
+            doctor: string;
+            /** Done */
+            done: components["schemas"]["MyContactView"][];
+            /**
+             * Opened
+             * Format: date
+             */
+            opened: string;
+            /** Organisation Name */
+            organisation_name: string;
+            /** Programme Name */
+            programme_name: string;
+            /** Referral */
+            referral: string;
+            /** State */
+            state: string;
         };
         /** NamedChoiceView */
         NamedChoiceView: {
@@ -15478,6 +15572,21 @@ export interface components {
             resource: components["schemas"]["ScheduleResourceView"];
         };
         /**
+         * RouteView
+         * @description A day's way. `more`: there is more than a day's work, narrow it.
+         */
+        RouteView: {
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** More */
+            more: boolean;
+            /** Villages */
+            villages: components["schemas"]["VillageView"][];
+        };
+        /**
          * RowForm
          * @description A row of a draft.
          */
@@ -16003,6 +16112,27 @@ export interface components {
             since: string;
             /** State */
             state: string;
+        };
+        /**
+         * StopView
+         * @description Somebody to see, with everything they are to be seen for.
+         */
+        StopView: {
+            /** Birth Date */
+            birth_date: string | null;
+            /** Name */
+            name: string;
+            /** Phone */
+            phone: string;
+            /**
+             * Resident Id
+             * Format: uuid
+             */
+            resident_id: string;
+            /** Sex */
+            sex: string;
+            /** Tasks */
+            tasks: components["schemas"]["TaskView"][];
         };
         /**
          * SubjectView
@@ -16790,6 +16920,20 @@ export interface components {
         VerificationForm: {
             /** Payload */
             payload: string;
+        };
+        /**
+         * VillageView
+         * @description `name` is empty where nobody knows the place; `people` and `contacts` count what stands below.
+         */
+        VillageView: {
+            /** Contacts */
+            contacts: number;
+            /** Houses */
+            houses: components["schemas"]["HouseView"][];
+            /** Name */
+            name: string;
+            /** People */
+            people: number;
         };
         /** VisitComparisonView */
         VisitComparisonView: {
@@ -21807,7 +21951,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["EnrolmentView"][];
+                    "application/json": components["schemas"]["MyProgrammeView"][];
                 };
             };
         };
@@ -23023,6 +23167,30 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    yizhou_engines_programmes_routes_read_route: {
+        parameters: {
+            query?: {
+                day?: string | null;
+                late?: boolean;
+                mine?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RouteView"];
+                };
             };
         };
     };

@@ -102,6 +102,43 @@ def list_tasks(
     return [Task(Contact(*row[:width]), *row[width:]) for row in rows]
 
 
+def route_tasks(
+    actor: Actor, programme_ids: Sequence[str], day: date, *, mine: bool, late: bool, limit: int
+) -> list[Task]:
+    """Planned contacts whose window is open on `day` (with `late`: or is over), in the order of a walk: village, address, person."""
+    visible, values = scope(actor, "e")
+    where = [
+        "k.state = 'planned'",
+        "e.state = 'open'",
+        "k.programme_id = ANY(%(programmes)s)",
+        visible,
+        "k.due_from <= %(day)s",
+    ]
+    if not late:
+        where.append("k.due_until >= %(day)s")
+    if mine:
+        where.append("e.doctor_id = %(doctor)s")
+    rows = fetch_all(
+        f"SELECT {_COLUMNS}, e.name, e.sex, e.birth_date, e.address, coalesce(e.path::text, ''), e.class_id, e.doctor "
+        "FROM programme_contact k JOIN programme_enrolment e ON e.resident_id = k.resident_id AND e.id = k.enrolment_id "
+        f"WHERE {' AND '.join(where)} ORDER BY e.path, e.address, e.name, e.resident_id, k.due, k.id LIMIT %(limit)s",
+        {**values, "programmes": list(programme_ids), "day": day, "doctor": actor.user_id, "limit": limit},
+    )
+    width = len(_NAMES)
+    return [Task(Contact(*row[:width]), *row[width:]) for row in rows]
+
+
+def contacts_of_person(actor: Actor, resident_ids: Collection[UUID]) -> list[Contact]:
+    """Every contact of a person, in all programmes, by day."""
+    del actor
+    rows = fetch_all(
+        f"SELECT {_COLUMNS} FROM programme_contact k WHERE k.resident_id = ANY(%s) AND k.state <> 'cancelled' "
+        "ORDER BY coalesce(k.done_on, k.due), k.id",
+        (list(resident_ids),),
+    )
+    return [Contact(*row) for row in rows]
+
+
 def as_contact(
     planned: Planned, known: Contact | None, contact_id: UUID, owner: tuple[UUID, UUID, str]
 ) -> Contact:

@@ -16,6 +16,12 @@ export const routes: RouteRecordRaw[] = [
     meta: meta('待纳入', 'programme.work'),
   },
   {
+    path: '/programmes/route',
+    name: 'programme-route',
+    component: () => import('./pages/RoutePage.vue'),
+    meta: meta('出诊路线', 'programme.work'),
+  },
+  {
     path: '/programmes/overview',
     name: 'programme-overview',
     component: () => import('./pages/OverviewPage.vue'),
