@@ -148,6 +148,10 @@ def test_risk_is_graded_in_five_colours_and_asks_for_referral_and_closer_visits(
             "items"
         ]
         assert [one["name"] for one in listed] == ["杨丽华"]
+        opened = pregnancy.staff().get(
+            f"/residents/{pregnancy.id}/contacts/{pregnancy.contact('high_risk')['id']}"
+        )
+        assert opened["answers"]["risk_orange"] == ["05"], "a risk once known is there at the next visit"
     early = {**AGAIN, "fundal_height": None, "fetal_heart": None}
     told = pregnancy.seen("2026-03-24", "high_risk", early)
     assert told["enrolment"]["class_name"] == "黄色（一般风险）", "the scar of the caesarean stays"
