@@ -17,7 +17,8 @@ from tools.demo.caring import Desk, log_in
 DESKS = ("township", "maternal")
 MOST = 12
 _FRAILTY: tuple[dict[str, Any], ...] = (
-    {}, {}, {}, {"eating": "3", "washing": "1"}, {"caregiver": "儿子", "eating": "3", "toilet": "5", "moving": "5"},
+    *({},) * 9, {"eating": "3", "washing": "1"}, {"eating": "3", "washing": "1"},
+    {"caregiver": "儿子", "eating": "3", "toilet": "5", "moving": "5"},
 )  # fmt: skip
 _EXAMPLES = Path(__file__).resolve().parents[2] / "definitions" / "programmes"
 
