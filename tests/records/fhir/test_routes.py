@@ -313,6 +313,7 @@ def test_a_writing_interaction_reaches_the_view_that_accepted_it(
         return HttpResponse(status=202)
 
     monkeypatch.setattr(accepting, "_views", {})
+    monkeypatch.setattr(accepting, "_formats", {})
     doctor = log_in("doctor")
     refused = doctor.delete("/fhir/Condition/x")
     assert refused.status_code == 405

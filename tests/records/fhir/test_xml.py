@@ -102,3 +102,8 @@ def test_what_is_wrong_with_xml_is_said_in_chinese(text: str, reason: str) -> No
     told = refused.value.text + "".join(fault.message + fault.advice for fault in refused.value.faults)
     assert reason in told
     assert refused.value.advice_text
+
+
+def test_a_character_xml_cannot_say_does_not_make_a_record_unreadable() -> None:
+    raw = json.dumps({"resourceType": "Basic", "id": "1", "code": {"text": "胸痛\ufffe\u0007待查"}}).encode()
+    assert "胸痛\ufffd\ufffd待查" in api.to_xml(raw).decode()

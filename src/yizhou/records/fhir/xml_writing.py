@@ -4,6 +4,7 @@ What R4 does not know (elements JSON intake keeps with a warning) has no XML for
 """
 
 import json
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, cast
@@ -16,6 +17,8 @@ from yizhou.standards.fhir_structures import Element, Structure, structures
 # The stubs know no default namespace.
 _OF_FHIR = cast("dict[str, str]", {None: FHIR})
 _OF_XHTML = cast("dict[str, str]", {None: XHTML})
+
+_UNSAYABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 class _Digits(str):
@@ -79,7 +82,12 @@ def _one(parent: etree._Element, element: Element, value: Any, extra: Any) -> No
 def _text(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
-    return str(value) if isinstance(value, str | int | float | Decimal) else json.dumps(value)
+    return _sayable(str(value) if isinstance(value, str | int | float | Decimal) else json.dumps(value))
+
+
+def _sayable(text: str) -> str:
+    """What XML 1.0 cannot say (§2.2) as U+FFFD: a record must not become unreadable for one character."""
+    return _UNSAYABLE.sub("\ufffd", text)
 
 
 def _narrative(text: str) -> etree._Element:
@@ -88,7 +96,7 @@ def _narrative(text: str) -> etree._Element:
         return found
     div: etree._Element = etree.Element(f"{{{XHTML}}}div", nsmap=_OF_XHTML)
     if found is None:
-        div.text = text
+        div.text = _sayable(text)
         return div
     for part in found.iter():
         if isinstance(part.tag, str) and not part.tag.startswith("{"):
