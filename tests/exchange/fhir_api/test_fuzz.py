@@ -88,3 +88,13 @@ def test_the_door_answers_whatever_is_sent(
         assert outcome["resourceType"] == "OperationOutcome"
         for issue in outcome["issue"]:
             assert any("一" <= letter <= "鿿" for letter in issue["details"]["text"]), issue
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("method", ["get", "put", "patch", "delete"])
+def test_an_address_with_a_nul_names_nothing(clinic: Sender, method: str) -> None:
+    answer: Any = clinic.client.generic(
+        method.upper(), "/fhir/Patient/%00", b"[]", content_type="application/fhir+json"
+    )
+    assert answer.status_code == 404
+    assert "没有找到" in answer.json()["issue"][0]["details"]["text"]

@@ -13,7 +13,7 @@ Reading (GET) is answered here. Writing is answered by the view that a channel h
 without a transaction, statement by statement, so that an audited refusal stays audited.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import lru_cache, wraps
 from typing import Any
 
@@ -48,6 +48,13 @@ Answer = Callable[..., HttpResponse]
 _CONDITIONAL = {"PUT": "update", "PATCH": "patch", "DELETE": "delete"}
 
 
+def _sayable(place: Mapping[str, str]) -> None:
+    """An address with a NUL names nothing, and the database cannot even be asked for it. Raises ResourceNotFound."""
+    if any("\x00" in part for part in place.values()):
+        said = [part.replace("\x00", "\ufffd")[:60] for part in place.values()]
+        raise ResourceNotFound(type=said[0], id=said[-1])
+
+
 def _answers(view: Answer) -> Answer:
     """Errors become OperationOutcomes; what the caller wants in XML becomes XML."""
 
@@ -57,6 +64,7 @@ def _answers(view: Answer) -> Answer:
         xml = False
         try:
             xml = wants_xml(request)
+            _sayable(place)
             response = view(request, **place)
         except Exception as error:
             status, body = outcome(error)

@@ -84,6 +84,7 @@ def horizon() -> datetime:
     """The moment before which no open transaction can still write a row: what changed earlier is complete."""
     rows = fetch_all(
         "SELECT least(clock_timestamp(), (SELECT min(xact_start) FROM pg_stat_activity "
-        "WHERE xact_start IS NOT NULL AND pid <> pg_backend_pid() AND datname = current_database()))"
+        "WHERE xact_start IS NOT NULL AND pid <> pg_backend_pid() AND datname = current_database() "
+        "AND backend_type = 'client backend'))"  # autovacuum writes no rows
     )
     return rows[0][0]
