@@ -8,8 +8,13 @@ from pathlib import Path
 
 import django
 import pytest
+from hypothesis import settings
 
 PROJECT = Path(__file__).resolve().parent.parent
+# The suite says the same every time; HYPOTHESIS_PROFILE=search looks for new examples.
+settings.register_profile("suite", derandomize=True)
+settings.register_profile("search", derandomize=False)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
 SHARED = PROJECT.parent / "shared"
 """Folder with the published standards and sample data; absent in an ordinary clone."""
 
