@@ -2,6 +2,7 @@
 
 from ninja import Router
 
+from yizhou.applications.health_files.routes import router as health_files
 from yizhou.engines.forms.routes import router as forms
 from yizhou.engines.indicators.routes import router as indicators
 from yizhou.engines.processes.routes import router as processes
@@ -41,7 +42,7 @@ from yizhou.registries.terminology.routes import router as terminology
 ROUTERS: tuple[Router, ...] = (
     auth, organisations, audit, atna, standards_library, local_standards, terminology, facilities, providers, licence_files, credentials, residents, provincial_index, population,
     resource_directory, master_data, practice_records, documents,
-    unusual_access, consent, fhir, timeline, assembled, browser, domain_views, forms, schedules, processes, programmes, report_cards, indicators, cda, conformance, fhir_api, pipeline,
+    unusual_access, consent, fhir, timeline, assembled, browser, domain_views, forms, schedules, processes, programmes, report_cards, indicators, health_files, cda, conformance, fhir_api, pipeline,
 )  # fmt: skip
 
 # The first that knows an address answers it: terminology before the record store, which owns the rest of /fhir.

@@ -110,6 +110,7 @@ INSTALLED_APPS = [
     "yizhou.engines.report_cards",
     "yizhou.engines.warehouse",
     "yizhou.engines.indicators",
+    "yizhou.applications.health_files",
     "yizhou.exchange.atna",
     "yizhou.exchange.partners",
     "yizhou.exchange.pipeline",

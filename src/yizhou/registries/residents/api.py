@@ -57,7 +57,7 @@ from yizhou.registries.residents.splitting import Voice
 
 __all__ = [
     "acts", "add_dependant", "amend", "bind_number", "browse", "by_identifier", "cancel", "check_claim", "code_key", "code_state", "code_uses",
-    "compare", "consider", "cross_references", "decide_review", "deduplicate_slice", "deduplications",
+    "compare", "consider", "count_living", "cross_references", "decide_review", "deduplicate_slice", "deduplications",
     "dependant_code", "dependants_of", "end_number", "find", "get", "get_many", "give_back_review", "health_code", "history", "identity_set",
     "identity_sets", "introduce", "learn_model", "merge", "model", "numbers_of", "open_review", "printed_code", "profile", "record_death",
     "refresh_name_shares", "register", "relate", "relatives_of", "replace_code", "require_visible", "resolve", "resolve_many", "restore",
@@ -307,6 +307,11 @@ def deduplications(actor: Actor, limit: int = 10) -> list[Deduplication]:
 def statistics(actor: Actor) -> IndexStatistics:
     """Counts over the index."""
     return finding.statistics(actor)
+
+
+def count_living(actor: Actor, path: str) -> dict[str, int]:
+    """How many residents live at each child of `path` in the tree, within the actor's scope."""
+    return finding.count_living(actor, path)
 
 
 def health_code(actor: Actor, resident_id: UUID) -> DynamicCode:

@@ -299,3 +299,8 @@ def statistics(actor: Actor) -> IndexStatistics:
         open=states.get("open", 0), merged=states.get("merged", 0), apart=states.get("apart", 0),
         undone=states.get("undone", 0), residents=residents, sources=sources,
     )  # fmt: skip
+
+
+def count_living(actor: Actor, path: str) -> dict[str, int]:
+    """See `api.count_living`."""
+    return dict(reading.count_living(actor, path))

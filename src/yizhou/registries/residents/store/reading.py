@@ -224,3 +224,14 @@ def count_index(actor: Actor) -> tuple[int, int]:
         return estimate, sources
     counted = fetch_one("SELECT count(*) FROM resident WHERE cluster_id = id")
     return counted[0] if counted else 0, sources
+
+
+def count_living(actor: Actor, path: str) -> list[tuple[str, int]]:
+    """(place, residents who live) by the children of `path` in the tree."""
+    condition, values = visible(actor, "r")
+    return fetch_all(  # type: ignore[return-value]
+        "SELECT subpath(r.region_path, 0, least(nlevel(r.region_path), nlevel(%(path)s::ltree) + 1))::text, count(*) "
+        "FROM resident r WHERE r.id = r.cluster_id AND r.deceased_on IS NULL AND r.region_path <@ %(path)s::ltree "
+        f"{'AND ' + condition if condition else ''} GROUP BY 1",
+        {**values, "path": path},
+    )
