@@ -217,7 +217,7 @@ def open_family(request: HttpRequest, said: NewFamilyForm) -> tuple[int, WholeFa
 
 
 @router.post("/families/import", response=ImportedFamiliesView, auth=staff, summary="导入家庭档案")
-def import_families(request: HttpRequest, file: UploadedFile = File(...)) -> ImportedFamiliesView:  # noqa: B008
+def import_families(request: HttpRequest, file: File[UploadedFile]) -> ImportedFamiliesView:
     made, people, faults = importing.take(_keeper(request), file.read())
     return ImportedFamiliesView(families=made, people=people, faults=faults)
 
