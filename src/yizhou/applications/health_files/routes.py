@@ -13,27 +13,27 @@ from yizhou.applications.health_files.views import (
     AcceptFileForm,
     ChangeFamilyForm,
     CloseFileForm,
-    FamilyPage,
-    FamilyView,
     FileFiguresView,
+    FileReasonForm,
     HeadForm,
     HealthFilePage,
     HealthFileView,
+    HouseholdPage,
+    HouseholdView,
     ImportedFamiliesView,
     LeaveFamilyForm,
     MoveFileForm,
     NewFamilyForm,
     NewMemberForm,
     OpenedSheetView,
-    PersonForm,
     ProblemForm,
-    ReasonForm,
     SameFileView,
     ShareFileForm,
     SheetForm,
     SolvedForm,
-    WholeFamilyView,
+    SoughtPersonForm,
     WholeFileView,
+    WholeHouseholdView,
     family_view,
     figures_view,
     file_view,
@@ -76,7 +76,7 @@ def list_health_files(
 
 
 @router.post("/health-files/same", response=list[SameFileView], auth=staff, summary="建档前查重")
-def find_same(request: HttpRequest, said: PersonForm) -> list[SameFileView]:
+def find_same(request: HttpRequest, said: SoughtPersonForm) -> list[SameFileView]:
     number = (
         (Identifier(IdentifierKind.CITIZEN_ID, said.citizen_id.strip().upper()),)
         if said.citizen_id.strip()
@@ -142,14 +142,14 @@ def close_health_file(request: HttpRequest, resident_id: UUID, said: CloseFileFo
 @router.post(
     "/residents/{resident_id}/health-file/reopen", response=HealthFileView, auth=staff, summary="恢复健康档案"
 )
-def reopen_health_file(request: HttpRequest, resident_id: UUID, said: ReasonForm) -> HealthFileView:
+def reopen_health_file(request: HttpRequest, resident_id: UUID, said: FileReasonForm) -> HealthFileView:
     return file_view(filing.reopen(_keeper(request), resident_id, said.reason))
 
 
 @router.post(
     "/residents/{resident_id}/health-file/delete", response={204: None}, auth=staff, summary="删除健康档案"
 )
-def delete_health_file(request: HttpRequest, resident_id: UUID, said: ReasonForm) -> tuple[int, None]:
+def delete_health_file(request: HttpRequest, resident_id: UUID, said: FileReasonForm) -> tuple[int, None]:
     filing.delete(_keeper(request), resident_id, said.reason)
     return 204, None
 
@@ -184,30 +184,30 @@ def accept_health_file(request: HttpRequest, resident_id: UUID, said: AcceptFile
     auth=staff,
     summary="撤回或退回迁移",
 )
-def withdraw_health_file(request: HttpRequest, resident_id: UUID, said: ReasonForm) -> HealthFileView:
+def withdraw_health_file(request: HttpRequest, resident_id: UUID, said: FileReasonForm) -> HealthFileView:
     return file_view(moving.withdraw(_keeper(request), resident_id, said.reason))
 
 
-def _whole(actor: Actor, family_id: UUID) -> WholeFamilyView:
+def _whole(actor: Actor, family_id: UUID) -> WholeHouseholdView:
     family, members, problems = households.whole(actor, family_id)
     form = forms.form(households.FORM)
-    return WholeFamilyView(
+    return WholeHouseholdView(
         family=family_view(family), members=[member_view(one) for one in members],
         problems=[problem_view(one) for one in problems], form=forms.describe(form), words=forms.in_words(form, family.answers),
     )  # fmt: skip
 
 
-@router.get("/families", response=FamilyPage, auth=staff, summary="家庭档案名册")
+@router.get("/families", response=HouseholdPage, auth=staff, summary="家庭档案名册")
 def list_families(
     request: HttpRequest, village: str = "", text: str = "", numbers: str = "", after: str | None = None, limit: int = 50
-) -> FamilyPage:  # fmt: skip
+) -> HouseholdPage:  # fmt: skip
     wanted = [one.strip() for one in numbers.split(",") if one.strip()]
     page = listing.families(_reader(request), village, text.strip(), wanted, after, min(limit, _MOST))
-    return FamilyPage(items=[family_view(one) for one in page.items], next=page.next)
+    return HouseholdPage(items=[family_view(one) for one in page.items], next=page.next)
 
 
-@router.post("/families", response={201: WholeFamilyView}, auth=staff, summary="建立家庭档案")
-def open_family(request: HttpRequest, said: NewFamilyForm) -> tuple[int, WholeFamilyView]:
+@router.post("/families", response={201: WholeHouseholdView}, auth=staff, summary="建立家庭档案")
+def open_family(request: HttpRequest, said: NewFamilyForm) -> tuple[int, WholeHouseholdView]:
     actor = _keeper(request)
     members = [(one.resident_id, one.relation) for one in said.members]
     made: Family = households.open_family(
@@ -228,37 +228,37 @@ def read_household_form(request: HttpRequest) -> dict[str, object]:
     return forms.describe(forms.form(households.FORM))
 
 
-@router.get("/families/{family_id}", response=WholeFamilyView, auth=staff, summary="家庭档案")
-def read_family(request: HttpRequest, family_id: UUID) -> WholeFamilyView:
+@router.get("/families/{family_id}", response=WholeHouseholdView, auth=staff, summary="家庭档案")
+def read_family(request: HttpRequest, family_id: UUID) -> WholeHouseholdView:
     return _whole(_reader(request), family_id)
 
 
 @router.get(
     "/residents/{resident_id}/family-file",
-    response=FamilyView | None,
+    response=HouseholdView | None,
     auth=staff,
     summary="居民所在的家庭档案",
 )
-def read_family_of(request: HttpRequest, resident_id: UUID) -> FamilyView | None:
+def read_family_of(request: HttpRequest, resident_id: UUID) -> HouseholdView | None:
     found = households.of_resident(_reader(request), resident_id)
     return family_view(found) if found else None
 
 
-@router.put("/families/{family_id}", response=WholeFamilyView, auth=staff, summary="修改家庭档案")
-def change_family(request: HttpRequest, family_id: UUID, said: ChangeFamilyForm) -> WholeFamilyView:
+@router.put("/families/{family_id}", response=WholeHouseholdView, auth=staff, summary="修改家庭档案")
+def change_family(request: HttpRequest, family_id: UUID, said: ChangeFamilyForm) -> WholeHouseholdView:
     actor = _keeper(request)
     households.change(actor, family_id, said.revision, said.answers, said.address, said.phone)
     return _whole(actor, family_id)
 
 
 @router.post("/families/{family_id}/delete", response={204: None}, auth=staff, summary="删除家庭档案")
-def delete_family(request: HttpRequest, family_id: UUID, said: ReasonForm) -> tuple[int, None]:
+def delete_family(request: HttpRequest, family_id: UUID, said: FileReasonForm) -> tuple[int, None]:
     households.delete(_keeper(request), family_id, said.reason)
     return 204, None
 
 
-@router.post("/families/{family_id}/members", response=WholeFamilyView, auth=staff, summary="成员迁入")
-def add_member(request: HttpRequest, family_id: UUID, said: NewMemberForm) -> WholeFamilyView:
+@router.post("/families/{family_id}/members", response=WholeHouseholdView, auth=staff, summary="成员迁入")
+def add_member(request: HttpRequest, family_id: UUID, said: NewMemberForm) -> WholeHouseholdView:
     actor = _keeper(request)
     households.add(actor, family_id, said.resident_id, said.relation, said.day)
     return _whole(actor, family_id)
@@ -266,27 +266,29 @@ def add_member(request: HttpRequest, family_id: UUID, said: NewMemberForm) -> Wh
 
 @router.post(
     "/families/{family_id}/members/{resident_id}/leave",
-    response=WholeFamilyView,
+    response=WholeHouseholdView,
     auth=staff,
     summary="成员迁出",
 )
 def leave_family(
     request: HttpRequest, family_id: UUID, resident_id: UUID, said: LeaveFamilyForm
-) -> WholeFamilyView:
+) -> WholeHouseholdView:
     actor = _keeper(request)
     households.leave(actor, family_id, resident_id, said.reason, said.day)
     return _whole(actor, family_id)
 
 
-@router.put("/families/{family_id}/head", response=WholeFamilyView, auth=staff, summary="更换户主")
-def set_head(request: HttpRequest, family_id: UUID, said: HeadForm) -> WholeFamilyView:
+@router.put("/families/{family_id}/head", response=WholeHouseholdView, auth=staff, summary="更换户主")
+def set_head(request: HttpRequest, family_id: UUID, said: HeadForm) -> WholeHouseholdView:
     actor = _keeper(request)
     households.set_head(actor, family_id, said.resident_id, said.former_relation)
     return _whole(actor, family_id)
 
 
-@router.post("/families/{family_id}/problems", response=WholeFamilyView, auth=staff, summary="登记家庭问题")
-def note_problem(request: HttpRequest, family_id: UUID, said: ProblemForm) -> WholeFamilyView:
+@router.post(
+    "/families/{family_id}/problems", response=WholeHouseholdView, auth=staff, summary="登记家庭问题"
+)
+def note_problem(request: HttpRequest, family_id: UUID, said: ProblemForm) -> WholeHouseholdView:
     actor = _keeper(request)
     households.note_problem(actor, family_id, said.problem, said.plan, said.noted)
     return _whole(actor, family_id)
@@ -294,13 +296,13 @@ def note_problem(request: HttpRequest, family_id: UUID, said: ProblemForm) -> Wh
 
 @router.post(
     "/families/{family_id}/problems/{problem_id}/solve",
-    response=WholeFamilyView,
+    response=WholeHouseholdView,
     auth=staff,
     summary="家庭问题已解决",
 )
 def solve_problem(
     request: HttpRequest, family_id: UUID, problem_id: UUID, said: SolvedForm
-) -> WholeFamilyView:
+) -> WholeHouseholdView:
     actor = _keeper(request)
     households.solve_problem(actor, family_id, problem_id, said.outcome)
     return _whole(actor, family_id)

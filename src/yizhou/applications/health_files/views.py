@@ -56,7 +56,7 @@ class FileActView(Schema):
     at: datetime
 
 
-class FamilyView(Schema):
+class HouseholdView(Schema):
     id: UUID
     number: str
     village_code: str
@@ -72,12 +72,12 @@ class FamilyView(Schema):
     revision: int
 
 
-class FamilyPage(Schema):
-    items: list[FamilyView]
+class HouseholdPage(Schema):
+    items: list[HouseholdView]
     next: str | None
 
 
-class FamilyMemberView(Schema):
+class HouseholdMemberView(Schema):
     resident_id: UUID
     name: str
     sex: str
@@ -100,9 +100,9 @@ class FamilyProblemView(Schema):
     by: str
 
 
-class WholeFamilyView(Schema):
-    family: FamilyView
-    members: list[FamilyMemberView]
+class WholeHouseholdView(Schema):
+    family: HouseholdView
+    members: list[HouseholdMemberView]
     problems: list[FamilyProblemView]
     form: dict[str, Any]
     words: list[tuple[str, str, str]]
@@ -157,7 +157,7 @@ class WholeFileView(Schema):
     sheet: SheetView | None
     words: list[tuple[str, str, str]]
     acts: list[FileActView]
-    family: FamilyView | None
+    family: HouseholdView | None
     check_ups: list[CheckUpView]
     care: list[CareLineView]
     mine: bool
@@ -209,7 +209,7 @@ class FileFiguresView(Schema):
     use: float | None
 
 
-class PersonForm(Schema):
+class SoughtPersonForm(Schema):
     name: str = Field(min_length=1, max_length=50)
     sex: str = ""
     birth_date: date | None = None
@@ -234,7 +234,7 @@ class CloseFileForm(Schema):
     note: str = Field("", max_length=200)
 
 
-class ReasonForm(Schema):
+class FileReasonForm(Schema):
     reason: str = Field(min_length=2, max_length=200)
 
 
@@ -311,13 +311,13 @@ def act_view(act: FileAct) -> FileActView:
     return FileActView(act=act.act, text=act.text, by=act.by, at=act.at)
 
 
-def family_view(family: Family) -> FamilyView:
-    return FamilyView(**_taken(FamilyView, family))
+def family_view(family: Family) -> HouseholdView:
+    return HouseholdView(**_taken(HouseholdView, family))
 
 
-def member_view(member: Member) -> FamilyMemberView:
-    values = _taken(FamilyMemberView, member)
-    return FamilyMemberView(**values, relation_name=RELATIONS.get(member.relation, ""))
+def member_view(member: Member) -> HouseholdMemberView:
+    values = _taken(HouseholdMemberView, member)
+    return HouseholdMemberView(**values, relation_name=RELATIONS.get(member.relation, ""))
 
 
 def problem_view(problem: Problem) -> FamilyProblemView:

@@ -67,6 +67,8 @@ PERMISSION_NAMES = {
     "report_card.check": "报告卡院内审核",
     "report_card.review": "报告卡疾控审核",
     "report_card.supervise": "报告卡监管",
+    "health_file.read": "查阅居民与家庭健康档案",
+    "health_file.manage": "建立与管理居民与家庭健康档案",
     "terminology.edit": "术语维护",
     "terminology.map": "代码对照",
     "terminology.publish": "术语审核发布",

@@ -51,7 +51,7 @@ from yizhou.registries.residents.contracts import (
     Trial,
 )
 from yizhou.registries.residents.cross_referencing import bind_number, end_number, numbers_of
-from yizhou.registries.residents.finding import relatives_of
+from yizhou.registries.residents.finding import count_living, relatives_of
 from yizhou.registries.residents.relating import introduce, unrelate
 from yizhou.registries.residents.splitting import Voice
 
@@ -307,11 +307,6 @@ def deduplications(actor: Actor, limit: int = 10) -> list[Deduplication]:
 def statistics(actor: Actor) -> IndexStatistics:
     """Counts over the index."""
     return finding.statistics(actor)
-
-
-def count_living(actor: Actor, path: str) -> dict[str, int]:
-    """How many residents live at each child of `path` in the tree, within the actor's scope."""
-    return finding.count_living(actor, path)
 
 
 def health_code(actor: Actor, resident_id: UUID) -> DynamicCode:

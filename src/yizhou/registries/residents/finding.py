@@ -302,5 +302,5 @@ def statistics(actor: Actor) -> IndexStatistics:
 
 
 def count_living(actor: Actor, path: str) -> dict[str, int]:
-    """See `api.count_living`."""
+    """How many residents live at each child of `path` in the tree, within the actor's scope."""
     return dict(reading.count_living(actor, path))
