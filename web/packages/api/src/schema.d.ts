@@ -1562,6 +1562,178 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/families": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 家庭档案名册 */
+        get: operations["yizhou_applications_health_files_routes_list_families"];
+        put?: never;
+        /** 建立家庭档案 */
+        post: operations["yizhou_applications_health_files_routes_open_family"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/families/{family_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 家庭档案 */
+        get: operations["yizhou_applications_health_files_routes_read_family"];
+        /** 修改家庭档案 */
+        put: operations["yizhou_applications_health_files_routes_change_family"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/families/{family_id}/delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 删除家庭档案 */
+        post: operations["yizhou_applications_health_files_routes_delete_family"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/families/{family_id}/head": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 更换户主 */
+        put: operations["yizhou_applications_health_files_routes_set_head"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/families/{family_id}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 成员迁入 */
+        post: operations["yizhou_applications_health_files_routes_add_member"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/families/{family_id}/members/{resident_id}/leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 成员迁出 */
+        post: operations["yizhou_applications_health_files_routes_leave_family"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/families/{family_id}/problems": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 登记家庭问题 */
+        post: operations["yizhou_applications_health_files_routes_note_problem"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/families/{family_id}/problems/{problem_id}/solve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 家庭问题已解决 */
+        post: operations["yizhou_applications_health_files_routes_solve_problem"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/families/form": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 家庭情况表单 */
+        get: operations["yizhou_applications_health_files_routes_read_household_form"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/families/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 导入家庭档案 */
+        post: operations["yizhou_applications_health_files_routes_import_families"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/fhir/validation": {
         parameters: {
             query?: never;
@@ -1712,6 +1884,57 @@ export interface paths {
          * @description Anybody with the payload learns that it is genuine and a masked name; staff also get to the resident.
          */
         post: operations["yizhou_registries_residents_routes_verify_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/health-files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 健康档案名册 */
+        get: operations["yizhou_applications_health_files_routes_list_health_files"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/health-files/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 健康档案统计 */
+        get: operations["yizhou_applications_health_files_routes_read_file_figures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/health-files/same": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 建档前查重 */
+        post: operations["yizhou_applications_health_files_routes_find_same"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3080,6 +3303,23 @@ export interface paths {
         };
         /** 我的候补 */
         get: operations["yizhou_engines_schedules_my_routes_list_waiting"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/my/health-file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 我的健康档案 */
+        get: operations["yizhou_applications_health_files_routes_read_my_health_file"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4822,6 +5062,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/residents/{resident_id}/family-file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 居民所在的家庭档案 */
+        get: operations["yizhou_applications_health_files_routes_read_family_of"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/residents/{resident_id}/filled": {
         parameters: {
             query?: never;
@@ -5054,6 +5311,161 @@ export interface paths {
         put?: never;
         /** 挂失健康码 */
         post: operations["yizhou_registries_residents_routes_suspend_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/residents/{resident_id}/health-file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 居民的健康档案 */
+        get: operations["yizhou_applications_health_files_routes_read_health_file"];
+        /** 更新健康档案 */
+        put: operations["yizhou_applications_health_files_routes_amend_health_file"];
+        /** 建立健康档案 */
+        post: operations["yizhou_applications_health_files_routes_open_health_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/residents/{resident_id}/health-file/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 注销健康档案 */
+        post: operations["yizhou_applications_health_files_routes_close_health_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/residents/{resident_id}/health-file/delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 删除健康档案 */
+        post: operations["yizhou_applications_health_files_routes_delete_health_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/residents/{resident_id}/health-file/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 申请迁移档案 */
+        post: operations["yizhou_applications_health_files_routes_move_health_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/residents/{resident_id}/health-file/move/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 接收迁入档案 */
+        post: operations["yizhou_applications_health_files_routes_accept_health_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/residents/{resident_id}/health-file/move/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 撤回或退回迁移 */
+        post: operations["yizhou_applications_health_files_routes_withdraw_health_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/residents/{resident_id}/health-file/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 恢复健康档案 */
+        post: operations["yizhou_applications_health_files_routes_reopen_health_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/residents/{resident_id}/health-file/shared": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 开放健康档案 */
+        put: operations["yizhou_applications_health_files_routes_share_health_file"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/residents/{resident_id}/health-file/sheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 打开个人基本信息表 */
+        get: operations["yizhou_applications_health_files_routes_open_sheet"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -6478,6 +6890,14 @@ export interface components {
             sex_name: string;
             /** Verified */
             verified: string;
+        };
+        /** AcceptFileForm */
+        AcceptFileForm: {
+            /**
+             * Village Code
+             * @default
+             */
+            village_code: string;
         };
         /** AccessPage */
         AccessPage: {
@@ -8185,6 +8605,28 @@ export interface components {
             why: string;
         };
         /**
+         * CareLineView
+         * @description A programme somebody is looked after in.
+         */
+        CareLineView: {
+            /**
+             * Enrolment Id
+             * Format: uuid
+             */
+            enrolment_id: string;
+            /**
+             * Opened
+             * Format: date
+             */
+            opened: string;
+            /** Organisation Name */
+            organisation_name: string;
+            /** Programme */
+            programme: string;
+            /** State */
+            state: string;
+        };
+        /**
          * CareView
          * @description `series`: a row a contact, `day` and the charted values, `at` on the axis. `addable`: contacts that may be added now.
          */
@@ -8498,6 +8940,25 @@ export interface components {
             /** Who */
             who: string;
         };
+        /** ChangeFamilyForm */
+        ChangeFamilyForm: {
+            /**
+             * Address
+             * @default
+             */
+            address: string;
+            /** Answers */
+            answers: {
+                [key: string]: unknown;
+            };
+            /**
+             * Phone
+             * @default
+             */
+            phone: string;
+            /** Revision */
+            revision: number;
+        };
         /** ChannelView */
         ChannelView: {
             /** Accepted */
@@ -8603,6 +9064,25 @@ export interface components {
             /** Next */
             next: string | null;
         };
+        /** CheckUpView */
+        CheckUpView: {
+            /** Author */
+            author: string;
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Form Name */
+            form_name: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Organisation Name */
+            organisation_name: string;
+        };
         /**
          * ChoicesView
          * @description What the desk's form offers: codes of GB/T 3304, 2261.2, 2261.4, and the registry's own words.
@@ -8642,6 +9122,18 @@ export interface components {
             name: string;
             /** Tone */
             tone: string;
+        };
+        /** CloseFileForm */
+        CloseFileForm: {
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            /** On */
+            on?: string | null;
+            /** Reason */
+            reason: string;
         };
         /** CloseForm */
         CloseForm: {
@@ -9365,6 +9857,37 @@ export interface components {
             refused: number;
             /** Success Rate */
             success_rate: number;
+        };
+        /**
+         * CoverView
+         * @description The cover of the paper file.
+         */
+        CoverView: {
+            /** Address */
+            address: string;
+            /** Doctor */
+            doctor: string;
+            /** Name */
+            name: string;
+            /** Number */
+            number: string;
+            /**
+             * Opened
+             * Format: date
+             */
+            opened: string;
+            /** Opened By */
+            opened_by: string;
+            /** Organisation */
+            organisation: string;
+            /** Phone */
+            phone: string;
+            /** Registered Address */
+            registered_address: string;
+            /** Township */
+            township: string;
+            /** Village */
+            village: string;
         };
         /** Credentials */
         Credentials: {
@@ -10784,6 +11307,29 @@ export interface components {
             /** Seen */
             seen: string;
         };
+        /** FamilyProblemView */
+        FamilyProblemView: {
+            /** By */
+            by: string;
+            /** Ended */
+            ended: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Noted
+             * Format: date
+             */
+            noted: string;
+            /** Outcome */
+            outcome: string;
+            /** Plan */
+            plan: string;
+            /** Problem */
+            problem: string;
+        };
         /** FamilyView */
         FamilyView: {
             /** Members */
@@ -10943,6 +11489,20 @@ export interface components {
             /** Void */
             void: number;
         };
+        /** FileActView */
+        FileActView: {
+            /** Act */
+            act: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** By */
+            by: string;
+            /** Text */
+            text: string;
+        };
         /** FileFaultCountView */
         FileFaultCountView: {
             /** Code */
@@ -10972,6 +11532,36 @@ export interface components {
             /** Row */
             row: number;
         };
+        /**
+         * FileFiguresView
+         * @description `coverage`, `use` in percent (建档率, 使用率); null without a denominator.
+         */
+        FileFiguresView: {
+            /** Checked */
+            checked: number;
+            /** Closed */
+            closed: number;
+            /** Code */
+            code: string;
+            /** Coverage */
+            coverage: number | null;
+            /** Dynamic */
+            dynamic: number;
+            /** Families */
+            families: number;
+            /** Files */
+            files: number;
+            /** In Families */
+            in_families: number;
+            /** Name */
+            name: string;
+            /** Residents */
+            residents: number;
+            /** Updated */
+            updated: number;
+            /** Use */
+            use: number | null;
+        };
         /** FileKindView */
         FileKindView: {
             /** Id */
@@ -10995,6 +11585,11 @@ export interface components {
             valid_from: string;
             /** Valid Until */
             valid_until: string;
+        };
+        /** FileReasonForm */
+        FileReasonForm: {
+            /** Reason */
+            reason: string;
         };
         /** FilledView */
         FilledView: {
@@ -11384,6 +11979,82 @@ export interface components {
             /** Path */
             path: string;
         };
+        /** HeadForm */
+        HeadForm: {
+            /** Former Relation */
+            former_relation: string;
+            /**
+             * Resident Id
+             * Format: uuid
+             */
+            resident_id: string;
+        };
+        /** HealthFilePage */
+        HealthFilePage: {
+            /** Items */
+            items: components["schemas"]["HealthFileView"][];
+            /** Next */
+            next: string | null;
+        };
+        /** HealthFileView */
+        HealthFileView: {
+            /** Address */
+            address: string;
+            /** Birth Date */
+            birth_date: string | null;
+            /** Checked On */
+            checked_on: string | null;
+            /** Close Note */
+            close_note: string;
+            /** Close Reason */
+            close_reason: string;
+            /** Closed */
+            closed: string | null;
+            /** Doctor */
+            doctor: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Number */
+            number: string;
+            /**
+             * Opened
+             * Format: date
+             */
+            opened: string;
+            /** Organisation Name */
+            organisation_name: string;
+            /**
+             * Resident Id
+             * Format: uuid
+             */
+            resident_id: string;
+            /** Served On */
+            served_on: string | null;
+            /** Sex */
+            sex: string;
+            /** Shared */
+            shared: boolean;
+            /** State */
+            state: string;
+            /** Transfer Name */
+            transfer_name: string;
+            /** Transfer Note */
+            transfer_note: string;
+            /** Transfer To */
+            transfer_to: string | null;
+            /**
+             * Updated On
+             * Format: date
+             */
+            updated_on: string;
+            /** Village Code */
+            village_code: string;
+        };
         /** HeldForm */
         HeldForm: {
             /** Items */
@@ -11451,6 +12122,85 @@ export interface components {
                 [key: string]: string;
             };
         };
+        /** HouseholdMemberView */
+        HouseholdMemberView: {
+            /** Birth Date */
+            birth_date: string | null;
+            /** File Number */
+            file_number: string;
+            /**
+             * Joined
+             * Format: date
+             */
+            joined: string;
+            /** Left */
+            left: string | null;
+            /** Left Reason */
+            left_reason: string;
+            /** Name */
+            name: string;
+            /** Relation */
+            relation: string;
+            /** Relation Name */
+            relation_name: string;
+            /**
+             * Resident Id
+             * Format: uuid
+             */
+            resident_id: string;
+            /** Sex */
+            sex: string;
+        };
+        /** HouseholdPage */
+        HouseholdPage: {
+            /** Items */
+            items: components["schemas"]["HouseholdView"][];
+            /** Next */
+            next: string | null;
+        };
+        /** HouseholdView */
+        HouseholdView: {
+            /** Address */
+            address: string;
+            /** Answers */
+            answers: {
+                [key: string]: unknown;
+            };
+            /**
+             * Head Id
+             * Format: uuid
+             */
+            head_id: string;
+            /** Head Name */
+            head_name: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Members */
+            members: number;
+            /** Number */
+            number: string;
+            /**
+             * Opened
+             * Format: date
+             */
+            opened: string;
+            /** Organisation Name */
+            organisation_name: string;
+            /** Phone */
+            phone: string;
+            /** Revision */
+            revision: number;
+            /**
+             * Updated On
+             * Format: date
+             */
+            updated_on: string;
+            /** Village Code */
+            village_code: string;
+        };
         /** HouseView */
         HouseView: {
             /** Address */
@@ -11479,6 +12229,15 @@ export interface components {
             title: string;
             /** Url */
             url: string;
+        };
+        /** ImportedFamiliesView */
+        ImportedFamiliesView: {
+            /** Families */
+            families: string[];
+            /** Faults */
+            faults: string[];
+            /** People */
+            people: number;
         };
         /**
          * IndexFilter
@@ -11969,6 +12728,13 @@ export interface components {
             strangers: number;
             /** Who */
             who: string;
+        };
+        /** LeaveFamilyForm */
+        LeaveFamilyForm: {
+            /** Day */
+            day?: string | null;
+            /** Reason */
+            reason: string;
         };
         /** LevelView */
         LevelView: {
@@ -12970,6 +13736,16 @@ export interface components {
             /** Version */
             version: number;
         };
+        /** MoveFileForm */
+        MoveFileForm: {
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            /** Receiver Code */
+            receiver_code: string;
+        };
         /**
          * MyContactView
          * @description A contact as the resident sees it. `now`: its window is open; `late`: it is over and nobody came.
@@ -13078,6 +13854,42 @@ export interface components {
             new_process: string;
             /** Process */
             process: string;
+        };
+        /** NewFamilyForm */
+        NewFamilyForm: {
+            /**
+             * Address
+             * @default
+             */
+            address: string;
+            /** Answers */
+            answers: {
+                [key: string]: unknown;
+            };
+            /**
+             * Head Id
+             * Format: uuid
+             */
+            head_id: string;
+            /** Members */
+            members?: components["schemas"]["NewMemberForm"][];
+            /**
+             * Phone
+             * @default
+             */
+            phone: string;
+        };
+        /** NewMemberForm */
+        NewMemberForm: {
+            /** Day */
+            day?: string | null;
+            /** Relation */
+            relation: string;
+            /**
+             * Resident Id
+             * Format: uuid
+             */
+            resident_id: string;
         };
         /**
          * NoteForm
@@ -13195,6 +14007,34 @@ export interface components {
             sources: {
                 [key: string]: string;
             };
+        };
+        /**
+         * OpenedSheetView
+         * @description The sheet made ready: its description, first values with their sources.
+         */
+        OpenedSheetView: {
+            /** Answers */
+            answers: {
+                [key: string]: unknown;
+            };
+            /** Form */
+            form: {
+                [key: string]: unknown;
+            };
+            /** Given */
+            given: {
+                [key: string]: unknown;
+            };
+            /** Revision */
+            revision: number | null;
+            /** Sources */
+            sources: {
+                [key: string]: string;
+            };
+            /** Village Code */
+            village_code: string;
+            /** Village Name */
+            village_name: string;
         };
         /**
          * OpenedView
@@ -14294,6 +15134,18 @@ export interface components {
             payload: string;
             /** Svg */
             svg: string;
+        };
+        /** ProblemForm */
+        ProblemForm: {
+            /** Noted */
+            noted?: string | null;
+            /**
+             * Plan
+             * @default
+             */
+            plan: string;
+            /** Problem */
+            problem: string;
         };
         /** ProblemView */
         ProblemView: {
@@ -15635,6 +16487,39 @@ export interface components {
             /** Text */
             text: string;
         };
+        /**
+         * SameFileView
+         * @description Whom somebody may be, and the file there is. `number` is empty without one.
+         */
+        SameFileView: {
+            /** Address */
+            address: string;
+            /** Birth Date */
+            birth_date: string | null;
+            /** Citizen Id Masked */
+            citizen_id_masked: string;
+            /** Name */
+            name: string;
+            /** Number */
+            number: string;
+            /** Organisation Name */
+            organisation_name: string;
+            /** Outcome */
+            outcome: string;
+            /** Phone Masked */
+            phone_masked: string;
+            /** Probability */
+            probability: number;
+            /**
+             * Resident Id
+             * Format: uuid
+             */
+            resident_id: string;
+            /** Sex */
+            sex: string;
+            /** State */
+            state: string;
+        };
         /** ScheduleResourceForm */
         ScheduleResourceForm: {
             /**
@@ -15871,6 +16756,11 @@ export interface components {
              */
             reason: string;
         };
+        /** ShareFileForm */
+        ShareFileForm: {
+            /** Shared */
+            shared: boolean;
+        };
         /**
          * SharingOverview
          * @description How sharing stands: content that did not come, indexes, and how many documents are still to be read for them.
@@ -15892,6 +16782,50 @@ export interface components {
             overdue: number;
             /** Unread */
             unread: number;
+        };
+        /** SheetForm */
+        SheetForm: {
+            /** Answers */
+            answers: {
+                [key: string]: unknown;
+            };
+            /** Opened */
+            opened?: string | null;
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+            /** Reasons */
+            reasons?: {
+                [key: string]: string;
+            };
+            /** Revision */
+            revision?: number | null;
+            /**
+             * Village Code
+             * @default
+             */
+            village_code: string;
+        };
+        /**
+         * SheetView
+         * @description The sheet as it was last filled in.
+         */
+        SheetView: {
+            /** Answers */
+            answers: {
+                [key: string]: unknown;
+            };
+            /** Author */
+            author: string;
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Revision */
+            revision: number;
         };
         /**
          * Shelf
@@ -15940,6 +16874,43 @@ export interface components {
             institution_name: string;
             /** Source */
             source: string;
+        };
+        /** SolvedForm */
+        SolvedForm: {
+            /** Outcome */
+            outcome: string;
+        };
+        /** SoughtPersonForm */
+        SoughtPersonForm: {
+            /**
+             * Address
+             * @default
+             */
+            address: string;
+            /** Birth Date */
+            birth_date?: string | null;
+            /**
+             * Citizen Id
+             * @default
+             */
+            citizen_id: string;
+            /** Name */
+            name: string;
+            /**
+             * Phone
+             * @default
+             */
+            phone: string;
+            /**
+             * Region Code
+             * @default
+             */
+            region_code: string;
+            /**
+             * Sex
+             * @default
+             */
+            sex: string;
         };
         /** SplitForm */
         SplitForm: {
@@ -17082,6 +18053,45 @@ export interface components {
             what: string;
             /** What Name */
             what_name: string;
+        };
+        /** WholeFileView */
+        WholeFileView: {
+            /** Acts */
+            acts: components["schemas"]["FileActView"][];
+            /** Care */
+            care: components["schemas"]["CareLineView"][];
+            /** Check Ups */
+            check_ups: components["schemas"]["CheckUpView"][];
+            cover: components["schemas"]["CoverView"];
+            family: components["schemas"]["HouseholdView"] | null;
+            file: components["schemas"]["HealthFileView"];
+            /** Mine */
+            mine: boolean;
+            sheet: components["schemas"]["SheetView"] | null;
+            /** Words */
+            words: [
+                string,
+                string,
+                string
+            ][];
+        };
+        /** WholeHouseholdView */
+        WholeHouseholdView: {
+            family: components["schemas"]["HouseholdView"];
+            /** Form */
+            form: {
+                [key: string]: unknown;
+            };
+            /** Members */
+            members: components["schemas"]["HouseholdMemberView"][];
+            /** Problems */
+            problems: components["schemas"]["FamilyProblemView"][];
+            /** Words */
+            words: [
+                string,
+                string,
+                string
+            ][];
         };
         /** WithdrawalForm */
         WithdrawalForm: {
@@ -19576,6 +20586,312 @@ export interface operations {
             };
         };
     };
+    yizhou_applications_health_files_routes_list_families: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                limit?: number;
+                numbers?: string;
+                text?: string;
+                village?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseholdPage"];
+                };
+            };
+        };
+    };
+    yizhou_applications_health_files_routes_open_family: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewFamilyForm"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WholeHouseholdView"];
+                };
+            };
+        };
+    };
+    yizhou_applications_health_files_routes_read_family: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                family_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WholeHouseholdView"];
+                };
+            };
+        };
+    };
+    yizhou_applications_health_files_routes_change_family: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                family_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeFamilyForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WholeHouseholdView"];
+                };
+            };
+        };
+    };
+    yizhou_applications_health_files_routes_delete_family: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                family_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FileReasonForm"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    yizhou_applications_health_files_routes_set_head: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                family_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HeadForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WholeHouseholdView"];
+                };
+            };
+        };
+    };
+    yizhou_applications_health_files_routes_add_member: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                family_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewMemberForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WholeHouseholdView"];
+                };
+            };
+        };
+    };
+    yizhou_applications_health_files_routes_leave_family: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                family_id: string;
+                resident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LeaveFamilyForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WholeHouseholdView"];
+                };
+            };
+        };
+    };
+    yizhou_applications_health_files_routes_note_problem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                family_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProblemForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WholeHouseholdView"];
+                };
+            };
+        };
+    };
+    yizhou_applications_health_files_routes_solve_problem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                family_id: string;
+                problem_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SolvedForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WholeHouseholdView"];
+                };
+            };
+        };
+    };
+    yizhou_applications_health_files_routes_read_household_form: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
+    yizhou_applications_health_files_routes_import_families: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * File
+                     * Format: binary
+                     */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportedFamiliesView"];
+                };
+            };
+        };
+    };
     yizhou_exchange_fhir_api_routes_validate_resource: {
         parameters: {
             query?: never;
@@ -19769,6 +21085,79 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CodeVerificationView"];
+                };
+            };
+        };
+    };
+    yizhou_applications_health_files_routes_list_health_files: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                limit?: number;
+                state?: string;
+                text?: string;
+                village?: string;
+                which?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HealthFilePage"];
+                };
+            };
+        };
+    };
+    yizhou_applications_health_files_routes_read_file_figures: {
+        parameters: {
+            query?: {
+                region?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileFiguresView"][];
+                };
+            };
+        };
+    };
+    yizhou_applications_health_files_routes_find_same: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SoughtPersonForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SameFileView"][];
                 };
             };
         };
@@ -21932,6 +23321,26 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WaitingView"][];
+                };
+            };
+        };
+    };
+    yizhou_applications_health_files_routes_read_my_health_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HealthFileView"];
                 };
             };
         };
@@ -24633,6 +26042,28 @@ export interface operations {
             };
         };
     };
+    yizhou_applications_health_files_routes_read_family_of: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                resident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseholdView"] | null;
+                };
+            };
+        };
+    };
     yizhou_engines_forms_routes_list_filled: {
         parameters: {
             query?: {
@@ -24977,6 +26408,282 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CodeStateView"];
+                };
+            };
+        };
+    };
+    yizhou_applications_health_files_routes_read_health_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                resident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WholeFileView"];
+                };
+            };
+        };
+    };
+    yizhou_applications_health_files_routes_amend_health_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                resident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SheetForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HealthFileView"];
+                };
+            };
+        };
+    };
+    yizhou_applications_health_files_routes_open_health_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                resident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SheetForm"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HealthFileView"];
+                };
+            };
+        };
+    };
+    yizhou_applications_health_files_routes_close_health_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                resident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CloseFileForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HealthFileView"];
+                };
+            };
+        };
+    };
+    yizhou_applications_health_files_routes_delete_health_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                resident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FileReasonForm"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    yizhou_applications_health_files_routes_move_health_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                resident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveFileForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HealthFileView"];
+                };
+            };
+        };
+    };
+    yizhou_applications_health_files_routes_accept_health_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                resident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcceptFileForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HealthFileView"];
+                };
+            };
+        };
+    };
+    yizhou_applications_health_files_routes_withdraw_health_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                resident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FileReasonForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HealthFileView"];
+                };
+            };
+        };
+    };
+    yizhou_applications_health_files_routes_reopen_health_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                resident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FileReasonForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HealthFileView"];
+                };
+            };
+        };
+    };
+    yizhou_applications_health_files_routes_share_health_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                resident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShareFileForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HealthFileView"];
+                };
+            };
+        };
+    };
+    yizhou_applications_health_files_routes_open_sheet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                resident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenedSheetView"];
                 };
             };
         };
