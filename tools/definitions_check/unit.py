@@ -45,6 +45,8 @@ KINDS = (
     Kind("credentials", "credentials", examples=True),
     Kind("population", "population", examples=True),
     Kind("resource_directory", "resource_directory.{unit}"),
+    Kind("standards_documents", "standards_documents.{unit}", examples=True),
+    Kind("standards_documents/local", "standards_document"),
     Kind("master_data", "master_data"),
     Kind("health_code", "health_code"),
     Kind("practice", "practice"),

@@ -140,6 +140,7 @@ class Prefecture:
             Account(
                 "directory", PASSWORD, "资源目录管理员", "directory_keeper", PREFECTURE, "资源目录管理员"
             ),
+            Account("standards", PASSWORD, "标准化管理员", "standards_officer", PREFECTURE, "标准化管理员"),
             Account("masterdata", PASSWORD, "主数据管理员", "master_data_keeper", PREFECTURE, "主数据管理员"),
             Account("security", PASSWORD, "安全管理员", "security_officer", PREFECTURE, "安全管理员"),
             Account("privacy", PASSWORD, "隐私审核员", "privacy_officer", PREFECTURE, "隐私审核员"),

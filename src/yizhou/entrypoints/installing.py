@@ -61,10 +61,12 @@ def load_standards() -> None:
     from yizhou.kernel.auth.contracts import system_actor
     from yizhou.kernel.db.api import unit_of_work
     from yizhou.registries.resource_directory import api as directory
+    from yizhou.registries.standards_documents import api as standards_documents
     from yizhou.registries.terminology import api as terminology
 
     with step("载入标准代码和值集"), unit_of_work():
         terminology.load_standards(system_actor("安装程序"))
+        standards_documents.load_catalogue(system_actor("安装程序"))
         directory.catalogue_now(system_actor("安装程序"))
 
 

@@ -104,7 +104,7 @@ def test_every_role_has_a_log_in_and_every_log_in_an_organisation() -> None:
     assert {account.role for account in accounts} == {
         "administrator", "village_doctor", "public_health", "doctor", "exchange_engineer", "identity_clerk", "regulator",
         "institution_clerk",
-        "terminology_steward", "population_officer", "directory_keeper", "master_data_keeper",
+        "terminology_steward", "population_officer", "directory_keeper", "master_data_keeper", "standards_officer",
         "privacy_officer", "security_officer", "disease_control", "prefecture_disease_control",
     }  # fmt: skip
     assert all(account.organisation in codes for account in accounts)

@@ -36,11 +36,12 @@ from yizhou.registries.providers.routes import router as providers
 from yizhou.registries.provincial_index.routes import router as provincial_index
 from yizhou.registries.residents.routes import router as residents
 from yizhou.registries.resource_directory.routes import router as resource_directory
+from yizhou.registries.standards_documents.routes import router as standards_documents
 from yizhou.registries.standards_library.routes import router as standards_library
 from yizhou.registries.terminology.routes import router as terminology
 
 ROUTERS: tuple[Router, ...] = (
-    auth, organisations, audit, atna, standards_library, local_standards, terminology, facilities, providers, licence_files, credentials, residents, provincial_index, population,
+    auth, organisations, audit, atna, standards_library, local_standards, terminology, standards_documents, facilities, providers, licence_files, credentials, residents, provincial_index, population,
     resource_directory, master_data, practice_records, documents,
     unusual_access, consent, fhir, timeline, assembled, browser, domain_views, forms, schedules, processes, programmes, report_cards, indicators, health_files, cda, conformance, fhir_api, pipeline,
 )  # fmt: skip

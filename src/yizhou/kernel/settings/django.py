@@ -85,6 +85,7 @@ INSTALLED_APPS = [
     "yizhou.registries.standards_library",
     "yizhou.registries.local_standards",
     "yizhou.registries.terminology",
+    "yizhou.registries.standards_documents",
     "yizhou.registries.facilities",
     "yizhou.registries.providers",
     "yizhou.registries.credentials",

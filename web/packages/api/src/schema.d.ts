@@ -6163,6 +6163,398 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/standards-documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 标准文件列表
+         * @description By words, number however written, pinyin, class, level, relation, state; `counts` on the first page.
+         */
+        get: operations["yizhou_registries_standards_documents_routes_list_documents"];
+        put?: never;
+        /** 起草或收录标准文件 */
+        post: operations["yizhou_registries_standards_documents_routes_begin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/standards-documents/{document_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 标准文件 */
+        get: operations["yizhou_registries_standards_documents_routes_read_document"];
+        /** 保存标准文件草稿 */
+        put: operations["yizhou_registries_standards_documents_routes_save"];
+        post?: never;
+        /** 删除标准文件草稿 */
+        delete: operations["yizhou_registries_standards_documents_routes_discard"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/standards-documents/{document_id}/adoption": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 填报实施情况 */
+        put: operations["yizhou_registries_standards_documents_routes_state_adoption"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/standards-documents/{document_id}/adoptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 各机构实施情况 */
+        get: operations["yizhou_registries_standards_documents_routes_list_adoptions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/standards-documents/{document_id}/adoptions.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 导出实施情况 */
+        get: operations["yizhou_registries_standards_documents_routes_export_adoptions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/standards-documents/{document_id}/adoptions/{organisation_id}/finding": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 核查实施情况 */
+        put: operations["yizhou_registries_standards_documents_routes_check_adoption"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/standards-documents/{document_id}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 提意见 */
+        post: operations["yizhou_registries_standards_documents_routes_comment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/standards-documents/{document_id}/comments/{comment_id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 答复意见 */
+        post: operations["yizhou_registries_standards_documents_routes_answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/standards-documents/{document_id}/comparison": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 版本对比 */
+        get: operations["yizhou_registries_standards_documents_routes_compare"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/standards-documents/{document_id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 上传标准文件附件 */
+        post: operations["yizhou_registries_standards_documents_routes_attach"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/standards-documents/{document_id}/opinions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 审查意见 */
+        post: operations["yizhou_registries_standards_documents_routes_opine"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/standards-documents/{document_id}/steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 办理标准文件
+         * @description Who writes sends on and revises; who reviews sends back, publishes and abolishes.
+         */
+        post: operations["yizhou_registries_standards_documents_routes_step"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/standards-documents/{document_id}/uses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 标准文件用在哪里 */
+        get: operations["yizhou_registries_standards_documents_routes_list_uses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/standards-documents/{document_id}/versions/{number}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 下载标准文件
+         * @description The file, or the text as a file; counted.
+         */
+        get: operations["yizhou_registries_standards_documents_routes_download"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/standards-documents/adoptions/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 实施情况总览
+         * @description Every document institutions must apply; of one document, county by county.
+         */
+        get: operations["yizhou_registries_standards_documents_routes_read_overview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/standards-documents/adoptions/own": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 本机构实施情况 */
+        get: operations["yizhou_registries_standards_documents_routes_list_own_adoptions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/standards-documents/catalogue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 载入收录目录
+         * @description Takes in what is in the catalogue of the definitions and not yet here.
+         */
+        post: operations["yizhou_registries_standards_documents_routes_load_catalogue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/standards-documents/frame": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 标准体系框架 */
+        get: operations["yizhou_registries_standards_documents_routes_read_frame"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/standards-documents/list.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 导出标准文件目录 */
+        get: operations["yizhou_registries_standards_documents_routes_export_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/standards-documents/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 标准文件通知 */
+        get: operations["yizhou_registries_standards_documents_routes_list_notices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/standards-documents/notices/seen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 通知已阅 */
+        post: operations["yizhou_registries_standards_documents_routes_see_notices"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/standards-documents/subscription": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 订阅标准文件 */
+        put: operations["yizhou_registries_standards_documents_routes_follow"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/standards/comparison": {
         parameters: {
             query?: never;
@@ -16948,6 +17340,107 @@ export interface components {
             /** Stage */
             stage: string;
         };
+        /** StandardsAdoptionChoiceView */
+        StandardsAdoptionChoiceView: {
+            /** Explain */
+            explain: boolean;
+            /** Id */
+            id: string;
+            /** Since */
+            since: boolean;
+            /** Title */
+            title: string;
+        };
+        /** StandardsAdoptionForm */
+        StandardsAdoptionForm: {
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            /** Since */
+            since?: string | null;
+            /** Status */
+            status: string;
+        };
+        /** StandardsAdoptionPage */
+        StandardsAdoptionPage: {
+            /** Items */
+            items: components["schemas"]["StandardsAdoptionView"][];
+            /** Next */
+            next: string | null;
+        };
+        /** StandardsAdoptionView */
+        StandardsAdoptionView: {
+            /** Check Note */
+            check_note: string;
+            /** Checked */
+            checked: string;
+            /** Checked Title */
+            checked_title: string;
+            /** County */
+            county: string;
+            /** Current */
+            current: boolean;
+            /**
+             * Document Id
+             * Format: uuid
+             */
+            document_id: string;
+            /** In Force */
+            in_force: number;
+            /** Note */
+            note: string;
+            /** Number */
+            number: string;
+            /** Organisation */
+            organisation: string;
+            /**
+             * Organisation Id
+             * Format: uuid
+             */
+            organisation_id: string;
+            /** Since */
+            since: string | null;
+            /** Stated */
+            stated: string | null;
+            /** Stated By */
+            stated_by: string;
+            /** Status */
+            status: string;
+            /** Status Title */
+            status_title: string;
+            /** Title */
+            title: string;
+            /** Version */
+            version: number | null;
+        };
+        /** StandardsAnswerForm */
+        StandardsAnswerForm: {
+            /** Answer */
+            answer: string;
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+        };
+        /** StandardsChoiceView */
+        StandardsChoiceView: {
+            /** Id */
+            id: string;
+            /** Title */
+            title: string;
+        };
+        /** StandardsClassPartsView */
+        StandardsClassPartsView: {
+            /** Id */
+            id: string;
+            /** Parts */
+            parts: components["schemas"]["StandardsChoiceView"][];
+            /** Title */
+            title: string;
+        };
         /** StandardsClassView */
         StandardsClassView: {
             /** Adopted */
@@ -16960,6 +17453,558 @@ export interface components {
             };
             /** Title */
             title: string;
+        };
+        /** StandardsCommentForm */
+        StandardsCommentForm: {
+            /**
+             * Clause
+             * @default
+             */
+            clause: string;
+            /** Text */
+            text: string;
+        };
+        /** StandardsCommentView */
+        StandardsCommentView: {
+            /** Answer */
+            answer: string;
+            /** Answer Title */
+            answer_title: string;
+            /** Answered By */
+            answered_by: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Clause */
+            clause: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Organisation */
+            organisation: string;
+            /** Reason */
+            reason: string;
+            /** Text */
+            text: string;
+            /** Version */
+            version: number;
+            /** Who */
+            who: string;
+        };
+        /** StandardsComparedView */
+        StandardsComparedView: {
+            /** Fields */
+            fields: components["schemas"]["StandardsDifferenceView"][];
+            /** Left */
+            left: number;
+            /** Lines */
+            lines: components["schemas"]["StandardsLineView"][];
+            /** Right */
+            right: number;
+        };
+        /** StandardsCountView */
+        StandardsCountView: {
+            /** Class Id */
+            class_id: string;
+            /** Level */
+            level: string;
+            /** Number */
+            number: number;
+            /** Part */
+            part: string;
+            /** State */
+            state: string;
+        };
+        /** StandardsDifferenceView */
+        StandardsDifferenceView: {
+            /** Field */
+            field: string;
+            /** Left */
+            left: string;
+            /** Right */
+            right: string;
+        };
+        /**
+         * StandardsDocumentForm
+         * @description What an editor fills in; incomplete while it is a draft. `made`: the draft as it was read.
+         */
+        StandardsDocumentForm: {
+            /**
+             * Audience
+             * @default []
+             */
+            audience: string[];
+            /**
+             * Class Id
+             * @default
+             */
+            class_id: string;
+            /** Effective */
+            effective?: string | null;
+            /** Expires */
+            expires?: string | null;
+            /** Issued */
+            issued?: string | null;
+            /**
+             * Issuer
+             * @default
+             */
+            issuer: string;
+            /**
+             * Keywords
+             * @default []
+             */
+            keywords: string[];
+            /**
+             * Level
+             * @default
+             */
+            level: string;
+            /** Made */
+            made?: string | null;
+            /**
+             * Mandatory
+             * @default false
+             */
+            mandatory: boolean;
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            /** Number */
+            number: string;
+            /**
+             * Part
+             * @default
+             */
+            part: string;
+            /**
+             * Relation
+             * @default
+             */
+            relation: string;
+            /**
+             * Replaces
+             * @default []
+             */
+            replaces: string[];
+            /**
+             * Scope
+             * @default
+             */
+            scope: string;
+            /**
+             * Source
+             * @default
+             */
+            source: string;
+            /**
+             * Text
+             * @default
+             */
+            text: string;
+            /** Title */
+            title: string;
+        };
+        /** StandardsDocumentPage */
+        StandardsDocumentPage: {
+            /** Counts */
+            counts: components["schemas"]["StandardsCountView"][];
+            /** Items */
+            items: components["schemas"]["StandardsDocumentRow"][];
+            /** Next */
+            next: string | null;
+            /** Total */
+            total: number | null;
+        };
+        /** StandardsDocumentRow */
+        StandardsDocumentRow: {
+            /** Class Id */
+            class_id: string;
+            /** Class Title */
+            class_title: string;
+            /** Downloads */
+            downloads: number;
+            /** Effective */
+            effective: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Issued */
+            issued: string | null;
+            /** Issuer */
+            issuer: string;
+            /** Level */
+            level: string;
+            /** Level Title */
+            level_title: string;
+            /** Mandatory */
+            mandatory: boolean;
+            /** Number */
+            number: string;
+            /** Part */
+            part: string;
+            /** Part Title */
+            part_title: string;
+            /** Relation Title */
+            relation_title: string;
+            /** Replaced By */
+            replaced_by: string;
+            /** State */
+            state: string;
+            /** State Title */
+            state_title: string;
+            /** Title */
+            title: string;
+            /** Version */
+            version: number;
+            /** Working Title */
+            working_title: string;
+        };
+        /** StandardsDocumentView */
+        StandardsDocumentView: {
+            /** Class Id */
+            class_id: string;
+            /** Class Title */
+            class_title: string;
+            /** Comments */
+            comments: components["schemas"]["StandardsCommentView"][];
+            /** Downloads */
+            downloads: number;
+            /** Effective */
+            effective: string | null;
+            /** Followed */
+            followed: boolean;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Issued */
+            issued: string | null;
+            /** Issuer */
+            issuer: string;
+            /** Level */
+            level: string;
+            /** Level Title */
+            level_title: string;
+            /** Mandatory */
+            mandatory: boolean;
+            /** Number */
+            number: string;
+            /** Opinions */
+            opinions: components["schemas"]["StandardsOpinionView"][];
+            /** Part */
+            part: string;
+            /** Part Title */
+            part_title: string;
+            /** Relation Title */
+            relation_title: string;
+            /** Replaced By */
+            replaced_by: string;
+            /** Replaces */
+            replaces: string[];
+            /** State */
+            state: string;
+            /** State Title */
+            state_title: string;
+            /** Steps */
+            steps: components["schemas"]["StandardsStepView"][];
+            /** Title */
+            title: string;
+            /** Version */
+            version: number;
+            /** Versions */
+            versions: components["schemas"]["StandardsVersionView"][];
+            /** Working Title */
+            working_title: string;
+        };
+        /** StandardsFactView */
+        StandardsFactView: {
+            /** Label */
+            label: string;
+            /** Value */
+            value: string;
+        };
+        /** StandardsFindingForm */
+        StandardsFindingForm: {
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            /** Result */
+            result: string;
+        };
+        /**
+         * StandardsFollowForm
+         * @description A document, or a whole class.
+         */
+        StandardsFollowForm: {
+            /**
+             * Class Id
+             * @default
+             */
+            class_id: string;
+            /** Document Id */
+            document_id?: string | null;
+            /**
+             * Follow
+             * @default true
+             */
+            follow: boolean;
+        };
+        /** StandardsFrameView */
+        StandardsFrameView: {
+            /** Adoptions */
+            adoptions: components["schemas"]["StandardsAdoptionChoiceView"][];
+            /** Answers */
+            answers: components["schemas"]["StandardsChoiceView"][];
+            /** Audiences */
+            audiences: components["schemas"]["StandardsChoiceView"][];
+            /** Classes */
+            classes: components["schemas"]["StandardsClassPartsView"][];
+            /** Followed Classes */
+            followed_classes: string[];
+            /** Levels */
+            levels: components["schemas"]["StandardsLevelView"][];
+            /** Relations */
+            relations: components["schemas"]["StandardsChoiceView"][];
+            /** States */
+            states: components["schemas"]["StandardsChoiceView"][];
+        };
+        /** StandardsLevelView */
+        StandardsLevelView: {
+            /** Id */
+            id: string;
+            /** Route */
+            route: string;
+            /** Title */
+            title: string;
+        };
+        /** StandardsLineView */
+        StandardsLineView: {
+            /** Kind */
+            kind: string;
+            /** Text */
+            text: string;
+        };
+        /** StandardsLoadedView */
+        StandardsLoadedView: {
+            /** Loaded */
+            loaded: number;
+        };
+        /** StandardsNoticeView */
+        StandardsNoticeView: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Document Id
+             * Format: uuid
+             */
+            document_id: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Number */
+            number: string;
+            /** Seen */
+            seen: boolean;
+            /** Title */
+            title: string;
+            /** Version */
+            version: number;
+            /** What */
+            what: string;
+            /** What Title */
+            what_title: string;
+        };
+        /** StandardsOpinionForm */
+        StandardsOpinionForm: {
+            /** Approved */
+            approved: boolean;
+            /**
+             * Text
+             * @default
+             */
+            text: string;
+        };
+        /** StandardsOpinionView */
+        StandardsOpinionView: {
+            /** Approved */
+            approved: boolean;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Round */
+            round: number;
+            /** Text */
+            text: string;
+            /** Version */
+            version: number;
+            /** Who */
+            who: string;
+        };
+        /**
+         * StandardsQuestionForm
+         * @description What a list is asked for.
+         */
+        StandardsQuestionForm: {
+            /**
+             * Class Id
+             * @default
+             */
+            class_id: string;
+            /**
+             * Level
+             * @default
+             */
+            level: string;
+            /**
+             * Part
+             * @default
+             */
+            part: string;
+            /**
+             * Q
+             * @default
+             */
+            q: string;
+            /**
+             * Relation
+             * @default
+             */
+            relation: string;
+            /**
+             * State
+             * @default
+             */
+            state: string;
+        };
+        /** StandardsStandingView */
+        StandardsStandingView: {
+            /** Counts */
+            counts: {
+                [key: string]: number;
+            };
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Institutions */
+            institutions: number;
+            /** Name */
+            name: string;
+            /** Number */
+            number: string;
+            /** Outdated */
+            outdated: number;
+            /** Rectify */
+            rectify: number;
+            /** Unstated */
+            unstated: number;
+        };
+        /**
+         * StandardsStepForm
+         * @description advance: to hearing or review; back: to draft; publish; abolish (with `replaced_by`); revise.
+         */
+        StandardsStepForm: {
+            /** Closes */
+            closes?: string | null;
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            /**
+             * Replaced By
+             * @default
+             */
+            replaced_by: string;
+            /**
+             * Step
+             * @enum {string}
+             */
+            step: "advance" | "back" | "publish" | "abolish" | "revise";
+        };
+        /** StandardsStepView */
+        StandardsStepView: {
+            /** Act */
+            act: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Note */
+            note: string;
+            /** Organisation */
+            organisation: string;
+            /** Version */
+            version: number;
+            /** Who */
+            who: string;
+        };
+        /** StandardsUseView */
+        StandardsUseView: {
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Kind Name */
+            kind_name: string;
+            /** Link */
+            link: string;
+            /** Standard */
+            standard: string;
+            /** Title */
+            title: string;
+        };
+        /** StandardsVersionView */
+        StandardsVersionView: {
+            /** Closes */
+            closes: string | null;
+            /** Facts */
+            facts: components["schemas"]["StandardsFactView"][];
+            /** File Name */
+            file_name: string;
+            form: components["schemas"]["StandardsDocumentForm"];
+            /**
+             * Made
+             * Format: date-time
+             */
+            made: string;
+            /** Made By */
+            made_by: string;
+            /** Mine */
+            mine: boolean;
+            /** Note */
+            note: string;
+            /** Number */
+            number: number;
+            /** Published */
+            published: string | null;
+            /** State */
+            state: string;
+            /** State Title */
+            state_title: string;
+            /** Text */
+            text: string;
         };
         /** StarTableView */
         StarTableView: {
@@ -27724,6 +28769,594 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["PasswordChange"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    yizhou_registries_standards_documents_routes_list_documents: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                class_id?: string;
+                level?: string;
+                limit?: number;
+                part?: string;
+                q?: string;
+                relation?: string;
+                state?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StandardsDocumentPage"];
+                };
+            };
+        };
+    };
+    yizhou_registries_standards_documents_routes_begin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StandardsDocumentForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StandardsDocumentView"];
+                };
+            };
+        };
+    };
+    yizhou_registries_standards_documents_routes_read_document: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StandardsDocumentView"];
+                };
+            };
+        };
+    };
+    yizhou_registries_standards_documents_routes_save: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StandardsDocumentForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StandardsDocumentView"];
+                };
+            };
+        };
+    };
+    yizhou_registries_standards_documents_routes_discard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    yizhou_registries_standards_documents_routes_state_adoption: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StandardsAdoptionForm"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    yizhou_registries_standards_documents_routes_list_adoptions: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                limit?: number;
+                status?: string;
+            };
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StandardsAdoptionPage"];
+                };
+            };
+        };
+    };
+    yizhou_registries_standards_documents_routes_export_adoptions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    yizhou_registries_standards_documents_routes_check_adoption: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+                organisation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StandardsFindingForm"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    yizhou_registries_standards_documents_routes_comment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StandardsCommentForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StandardsDocumentView"];
+                };
+            };
+        };
+    };
+    yizhou_registries_standards_documents_routes_answer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                comment_id: string;
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StandardsAnswerForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StandardsDocumentView"];
+                };
+            };
+        };
+    };
+    yizhou_registries_standards_documents_routes_compare: {
+        parameters: {
+            query: {
+                left: number;
+                right: number;
+            };
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StandardsComparedView"];
+                };
+            };
+        };
+    };
+    yizhou_registries_standards_documents_routes_attach: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * File
+                     * Format: binary
+                     */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StandardsDocumentView"];
+                };
+            };
+        };
+    };
+    yizhou_registries_standards_documents_routes_opine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StandardsOpinionForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StandardsDocumentView"];
+                };
+            };
+        };
+    };
+    yizhou_registries_standards_documents_routes_step: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StandardsStepForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StandardsDocumentView"];
+                };
+            };
+        };
+    };
+    yizhou_registries_standards_documents_routes_list_uses: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StandardsUseView"][];
+                };
+            };
+        };
+    };
+    yizhou_registries_standards_documents_routes_download: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    yizhou_registries_standards_documents_routes_read_overview: {
+        parameters: {
+            query?: {
+                document_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StandardsStandingView"][];
+                };
+            };
+        };
+    };
+    yizhou_registries_standards_documents_routes_list_own_adoptions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StandardsAdoptionView"][];
+                };
+            };
+        };
+    };
+    yizhou_registries_standards_documents_routes_load_catalogue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StandardsLoadedView"];
+                };
+            };
+        };
+    };
+    yizhou_registries_standards_documents_routes_read_frame: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StandardsFrameView"];
+                };
+            };
+        };
+    };
+    yizhou_registries_standards_documents_routes_export_list: {
+        parameters: {
+            query?: {
+                class_id?: string;
+                level?: string;
+                part?: string;
+                q?: string;
+                relation?: string;
+                state?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    yizhou_registries_standards_documents_routes_list_notices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StandardsNoticeView"][];
+                };
+            };
+        };
+    };
+    yizhou_registries_standards_documents_routes_see_notices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    yizhou_registries_standards_documents_routes_follow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StandardsFollowForm"];
             };
         };
         responses: {
