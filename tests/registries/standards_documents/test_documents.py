@@ -302,6 +302,7 @@ def test_a_file_is_kept_with_its_version_and_downloads_are_counted(enter: Enter)
     assert officer.get(f"/{bare['id']}", 404)
 
 
+@pytest.mark.django_db(transaction=True)
 def test_who_follows_a_document_or_its_class_is_told_of_every_news_once(enter: Enter) -> None:
     officer, doctor, clerk = enter("officer"), enter("doctor"), enter("clerk")
     doctor.send("put", "/subscription", {"class_id": "management"}, 204)

@@ -12,6 +12,7 @@ import { routes as identity } from './features/identity/routes'
 import { routes as indicators } from './features/indicators/routes'
 import { routes as localStandards } from './features/local_standards/routes'
 import { routes as credentials } from './features/credentials/routes'
+import { routes as standardsDocuments } from './features/standards_documents/routes'
 import { routes as directory } from './features/directory/routes'
 import { routes as masterData } from './features/master_data/routes'
 import { routes as facilities } from './features/facilities/routes'
@@ -48,6 +49,7 @@ export const router = createRouter({
     ...provincialIndex,
     ...schedules,
     ...directory,
+    ...standardsDocuments,
     ...masterData,
     ...assembled,
     ...documents,
