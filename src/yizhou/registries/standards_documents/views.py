@@ -127,7 +127,7 @@ def standing_view(standing: Standing) -> StandardsStandingView:
     """Counts of one document or county."""
     told = sum(standing.counts.values()) + standing.outdated
     return StandardsStandingView(
-        id=standing.id, number=standing.number, name=standing.name, institutions=standing.institutions,
+        id=standing.id, number=standing.number, name=standing.name or "州直", institutions=standing.institutions,
         counts=dict(standing.counts), unstated=standing.institutions - told, outdated=standing.outdated,
         rectify=standing.rectify,
     )  # fmt: skip
