@@ -80,7 +80,7 @@ def test_a_text_is_heard_reviewed_published_and_applied(log_in: LogIn) -> None:
     summary = regulator.get_by_role("table", name="实施情况汇总")
     expect(summary.get_by_role("row")).to_have_count(12)
     expect(summary.get_by_role("row", name=re.compile("州直"))).to_be_visible()
-    regulator.get_by_role("combobox", name="实施情况筛选").click()
+    regulator.get_by_role("combobox", name="实施情况筛选").click(force=True)
     regulator.get_by_role("option", name="计划实施").click()
     expect(regulator.get_by_text("随系统升级一并改造")).to_be_visible()
     with regulator.expect_download() as download:
