@@ -22,6 +22,7 @@ import { routes as population } from './features/population/routes'
 import { routes as provincialIndex } from './features/provincial_index/routes'
 import { routes as processes } from './features/processes/routes'
 import { routes as forms } from './features/forms/routes'
+import { routes as healthFiles } from './features/health_files/routes'
 import { routes as programmes } from './features/programmes/routes'
 import { routes as reportCards } from './features/report_cards/routes'
 import { routes as providers } from './features/providers/routes'
@@ -43,6 +44,7 @@ export const router = createRouter({
     ...identity,
     ...processes,
     ...forms,
+    ...healthFiles,
     ...programmes,
     ...reportCards,
     ...population,
