@@ -14,7 +14,11 @@ WHO = "普秀兰"
 
 
 def pick(page: Page, field: str, option: str) -> None:
-    page.locator(f'[data-field="{field}"]').get_by_text(option, exact=True).first.click()
+    place = page.locator(f'[data-field="{field}"]')
+    if place.locator("select").count():
+        place.locator("select").select_option(label=option)
+    else:
+        place.get_by_text(option, exact=True).first.click()
 
 
 def keep(page: Page, name: str) -> None:
