@@ -21,8 +21,12 @@ KEPT_YEARS = 11
 
 def bring_up_to_date(actor: Actor, transaction: Transaction) -> Run:
     """Refresh the warehouse, compute what that changed, raise alerts; a `transaction` of the edge for each step."""
+    return compute_changed(warehouse.refresh(actor, transaction), transaction)
+
+
+def compute_changed(changed: Sequence[Changed], transaction: Transaction, spent: dict[str, float] | None = None) -> Run:
+    """Compute what a change of the star, or of a definition, concerns; raise alerts."""
     started, begun = now(), perf_counter()
-    changed = warehouse.refresh(actor, transaction)
     with transaction():
         known = results.states()
         results.forget(list(definitions.all_indicators()))

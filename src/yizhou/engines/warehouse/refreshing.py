@@ -55,7 +55,7 @@ def refresh(actor: Actor, transaction: Transaction) -> list[Changed]:
 
 
 @contextmanager
-def _working() -> Iterator[Path]:
+def working() -> Iterator[Path]:
     place = folder() / "incoming" / new_id().hex
     place.mkdir(parents=True)
     try:
@@ -70,7 +70,7 @@ def _slice(actor: Actor, source: Source, tables: Sequence[Table]) -> tuple[list[
         raise RefreshRunning
     position, digest = held
     begun = None if source.snapshot else position
-    with _working() as place, star.connect(place / "spill") as link:
+    with working() as place, star.connect(place / "spill") as link:
         read, more, fresh = 0, True, sha256(_shape(tables))
         spool = place / "batch.ndjson"
         while more and (source.snapshot or read < SLICE):
