@@ -78,14 +78,18 @@ def write_star(actor: Any, transaction: Any, residents: int, today: date) -> dic
             star.show(link, tables[name], files)
 
         def keep(name: str, part: str, query: str) -> None:
-            listed = ", ".join(f"CAST({each.name} AS {each.type}) AS {each.name}" for each in tables[name].columns)
+            listed = ", ".join(
+                f"CAST({each.name} AS {each.type}) AS {each.name}" for each in tables[name].columns
+            )
             link.execute(f"CREATE OR REPLACE TEMP TABLE new_{name} AS SELECT {listed} FROM ({query})")
             file = f"{name}/{f'year={part}/' if part else ''}{new_id().hex}.parquet"
             target: Path = refreshing.folder() / file
             target.parent.mkdir(parents=True, exist_ok=True)
             count = star.write_part(link, tables[name], part, None, target)
             with transaction():
-                manifest.replace(name, part, manifest.File(file, name, part, count, target.stat().st_size, now()), now())
+                manifest.replace(
+                    name, part, manifest.File(file, name, part, count, target.stat().st_size, now()), now()
+                )
             link.execute(f"DROP TABLE new_{name}")
             rows[name] = rows.get(name, 0) + count
 

@@ -7,8 +7,10 @@ from typing import Any
 import duckdb
 
 from yizhou.engines.indicators import periods
+from yizhou.engines.indicators.cubes import Cubes
 from yizhou.engines.indicators.store import star
 from yizhou.engines.warehouse import api as warehouse
+from yizhou.engines.warehouse.store.star import Asked
 
 TODAY = date(2025, 6, 30)
 
@@ -57,6 +59,12 @@ def rows_of(tables: dict[str, list[dict[str, Any]]]) -> dict[str, list[dict[str,
     return found
 
 
+def cubes_of(link: duckdb.DuckDBPyConnection) -> Cubes:
+    """What is computed of such a star."""
+    ask = Asked(link)
+    return Cubes(ask, [row[0] for row in ask("SELECT DISTINCT year FROM periods ORDER BY year")])
+
+
 def small_star(tables: dict[str, list[dict[str, Any]]]) -> duckdb.DuckDBPyConnection:
     """The star in memory, with its calendar, as of TODAY."""
     link = duckdb.connect()
@@ -71,5 +79,5 @@ def small_star(tables: dict[str, list[dict[str, Any]]]) -> duckdb.DuckDBPyConnec
                 f"INSERT INTO {name} VALUES ({marks})", [row[column.name] for column in table.columns]
             )
             years |= {int(str(row[key])[:4]) for key in ("day", "ended") if row.get(key)}
-    star.prepare(lambda query: link.execute(query).fetchall(), periods.of_years(sorted(years), TODAY))
+    star.prepare(Asked(link), periods.of_years(sorted(years), TODAY))
     return link

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.engines.indicators.ground import small_star
+from tests.engines.indicators.ground import cubes_of, small_star
 from yizhou.engines.indicators import computing, definitions
 from yizhou.kernel.settings.api import environment
 
@@ -19,7 +19,7 @@ def test_example_gives_its_values(path: Path) -> None:
     said: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
     one = definitions.get(path.stem)
     with small_star(said["tables"]) as link:
-        points = computing.points_of(lambda query: link.execute(query).fetchall(), one)
+        points = computing.points_of(cubes_of(link), one)
         found = {(point.period, point.place): point.value for point in points if not point.provider}
     for each in said["expect"]:
         assert found.get((each["period"], each["place"]), 0) == pytest.approx(each["value"], abs=0.001), each

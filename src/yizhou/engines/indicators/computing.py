@@ -1,16 +1,17 @@
 """Values computed ahead: an indicator's years anew whenever the star's parts it reads, or its definition, have changed."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from time import perf_counter
-from typing import Any
+
+import numpy as np
 
 from yizhou.engines.indicators import alerting, definitions, periods
-from yizhou.engines.indicators.contracts import Indicator, Measure, Point, Run
+from yizhou.engines.indicators.contracts import Indicator, Point, Run
+from yizhou.engines.indicators.cubes import Cubes
 from yizhou.engines.indicators.store import results, star
-from yizhou.engines.indicators.store.star import Question
 from yizhou.engines.warehouse import api as warehouse
-from yizhou.engines.warehouse.contracts import Changed
+from yizhou.engines.warehouse.contracts import Changed, Question
 from yizhou.kernel.auth.contracts import Actor
 from yizhou.kernel.clock.api import now, today
 
@@ -24,7 +25,7 @@ def bring_up_to_date(actor: Actor, transaction: Transaction) -> Run:
     return compute_changed(warehouse.refresh(actor, transaction), transaction)
 
 
-def compute_changed(changed: Sequence[Changed], transaction: Transaction, spent: dict[str, float] | None = None) -> Run:
+def compute_changed(changed: Sequence[Changed], transaction: Transaction) -> Run:
     """Compute what a change of the star, or of a definition, concerns; raise alerts."""
     started, begun = now(), perf_counter()
     with transaction():
@@ -48,9 +49,10 @@ def compute_changed(changed: Sequence[Changed], transaction: Transaction, spent:
                 groups.setdefault(wished, []).append(one)
             for wished, group in groups.items():
                 star.prepare(ask, periods.of_years(wished, today()))
+                cubes = Cubes(ask, wished)
                 for one in group:
                     with transaction():
-                        values += compute(ask, one, wished)
+                        values += compute(cubes, one)
         with transaction():
             alerting.raise_alerts(list(wanted))
     return Run(started, perf_counter() - begun, len(wanted), values, tuple(one.id for one in wanted))
@@ -72,47 +74,27 @@ def _years(ask: Question) -> list[int]:
     return [year for year in star.years(ask, dated) if this - KEPT_YEARS < year <= this]
 
 
-def compute(ask: Question, one: Indicator, years: Sequence[int]) -> int:
-    """Compute an indicator for the years that were prepared and put them in the place of what was there; how many values."""
+def compute(cubes: Cubes, one: Indicator) -> int:
+    """Compute an indicator for the years of the cubes and put them in the place of what was there; how many values."""
     begun = perf_counter()
-    points = list(points_of(ask, one))
-    results.replace(one.id, years, points)
+    above, below = cubes.pair(one)
+    doctors = cubes.doctors(one)
+    results.replace(one.id, one.factor, (cubes.places, cubes.years), (above, below), doctors)
     results.save_state(one.id, definitions.digest(one), now(), perf_counter() - begun)
-    return len(points)
+    return int((~np.isnan(above)).sum()) + sum(len(row[2]) for row in doctors)
 
 
-def points_of(ask: Question, one: Indicator) -> Iterator[Point]:
+def points_of(cubes: Cubes, one: Indicator) -> Iterator[Point]:
     """All values of an indicator: of every place, then of every doctor where the numerator knows them."""
-    above = _by_place(ask, one.numerator, one.grains)
-    below = _by_place(ask, one.denominator, one.grains) if one.denominator else None
-    # Beds or people without an event are everywhere and at all times: they give no value of their own.
-    alone = one.denominator is not None and one.denominator.kind == "flow"
-    places = above.keys() | (below or {}).keys() if alone else above.keys()
-    for period, place in places:
-        yield _point(one, period, place, "", above.get((period, place), 0.0), _of(below, (period, place)))
-    if one.numerator.kind == "flow" and (one.denominator is None or one.denominator.kind == "flow"):
-        yield from _doctors(ask, one)
-
-
-def _doctors(ask: Question, one: Indicator) -> Iterator[Point]:
-    above = {tuple(row[:3]): float(row[3]) for row in ask(star.by_doctor(one.numerator))}
-    below = (
-        {tuple(row[:3]): float(row[3]) for row in ask(star.by_doctor(one.denominator))}
-        if one.denominator
-        else None
-    )
-    for key in above.keys() | (below or {}).keys():
-        period, place, provider = key
-        yield _point(one, period, place, provider[:64], above.get(key, 0.0), _of(below, key))
-
-
-def _by_place(ask: Question, measure: Measure, grains: Sequence[str]) -> dict[tuple[str, str], float]:
-    rows = ask(star.by_place(measure, grains))
-    return {(row[0], row[1]): float(row[2]) for row in rows if row[2] is not None}
-
-
-def _of(below: Mapping[Any, float] | None, key: Any) -> float | None:
-    return None if below is None else below.get(key, 0.0)
+    above, below = cubes.pair(one)
+    for place, year, slot in np.argwhere(~np.isnan(above)):
+        under = None if below is None else float(below[place, year, slot])
+        period = periods.in_year(cubes.years[year])[slot]
+        yield _point(one, period, cubes.places[place], "", float(above[place, year, slot]), under)
+    for place, year, providers, numerators, denominators in cubes.doctors(one):
+        for number, provider in enumerate(providers):
+            under = None if below is None else denominators[number]
+            yield _point(one, str(year), place, provider, numerators[number], under)
 
 
 def _point(

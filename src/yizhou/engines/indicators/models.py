@@ -6,22 +6,38 @@ from django.db import models
 from yizhou.kernel.db.api import LtreeField, table
 
 
-@table(personal="staff: figures of a doctor's work", retention="until computed again")
-class IndicatorResult(models.Model):
-    """The value of an indicator at a place in a period; `provider` is empty unless the place's doctors are told apart."""
+class _Values(models.Model):
+    """An indicator at a place in a year. A value is numerator by denominator (where there is one) times factor."""
 
-    pk = models.CompositePrimaryKey("indicator", "period", "place", "provider")
+    pk = models.CompositePrimaryKey("indicator", "place", "year")
     indicator = models.CharField(max_length=64)
-    period = models.CharField(max_length=8)
     place = models.CharField(max_length=32)
-    provider = models.CharField(max_length=64)
-    numerator = models.FloatField()
-    denominator = models.FloatField(null=True)
-    value = models.FloatField(null=True)
+    year = models.IntegerField()
+    factor = models.FloatField()
+    numerators = ArrayField(models.FloatField())
+    denominators = ArrayField(models.FloatField(), null=True)
+
+    class Meta:
+        abstract = True
+
+
+@table(personal="none", retention="until computed again")
+class IndicatorResult(_Values):
+    """The seventeen periods of a year in one row (months, quarters, the year), NaN where there is no value: rows of single
+    periods took longer to write than to compute."""
 
     class Meta:
         db_table = "indicator_result"
-        indexes = [models.Index(fields=["indicator", "place", "period"], name="indicator_result_place")]
+
+
+@table(personal="staff: figures of a doctor's work", retention="until computed again")
+class IndicatorDoctors(_Values):
+    """The doctors of an institution, of whole years."""
+
+    providers = ArrayField(models.TextField())
+
+    class Meta:
+        db_table = "indicator_doctors"
 
 
 @table(personal="none", retention="permanent")

@@ -59,6 +59,16 @@ def names(grain: str, year: int) -> list[str]:
     return [f"{year}-{month:02}" for month in range(1, 13)]
 
 
+def in_year(year: int) -> list[str]:
+    """The seventeen periods of a year in the order they are kept in: months, quarters, the year."""
+    return [*names("month", year), *names("quarter", year), str(year)]
+
+
+def slot(name: str) -> int:
+    """Place of a period in its year, from 0."""
+    return in_year(int(name[:4])).index(name)
+
+
 def of_years(years: Iterable[int], today: date) -> list[Period]:
     """All periods of some years that have begun."""
     found = [

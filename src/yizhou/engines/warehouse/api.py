@@ -2,15 +2,12 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from typing import Any
 from uuid import UUID
 
-from yizhou.engines.warehouse.contracts import Changed, Source, Table, TableState
+from yizhou.engines.warehouse.contracts import Changed, Question, Source, Table, TableState
 from yizhou.kernel.auth.contracts import Actor
 
 __all__ = ["Question", "opened", "pseudonym", "refresh", "register_source", "resident_of", "states", "tables"]
-
-Question = Callable[[str], list[tuple[Any, ...]]]
 
 
 def register_source(source: Source) -> None:

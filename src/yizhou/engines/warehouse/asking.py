@@ -1,19 +1,17 @@
 """Asking the star: the files of the manifest under their tables' names."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from functools import partial
 from shutil import rmtree
-from typing import Any
 
 from yizhou.engines.warehouse import definitions, refreshing
-from yizhou.engines.warehouse.contracts import TableState
+from yizhou.engines.warehouse.contracts import Question, TableState
 from yizhou.engines.warehouse.store import manifest, star
 from yizhou.kernel.clock.api import new_id
 
 
 @contextmanager
-def opened(only: Sequence[str]) -> Iterator[Callable[[str], list[tuple[Any, ...]]]]:
+def opened(only: Sequence[str]) -> Iterator[Question]:
     """See `api.opened`."""
     held: dict[str, list[manifest.File]] = {}
     for file in manifest.files():
@@ -26,7 +24,7 @@ def opened(only: Sequence[str]) -> Iterator[Callable[[str], list[tuple[Any, ...]
                     star.show(
                         link, table, [refreshing.folder() / file.name for file in held.get(table.id, ())]
                     )
-            yield partial(star.rows, link)
+            yield star.Asked(link)
     finally:
         rmtree(spill, ignore_errors=True)
 

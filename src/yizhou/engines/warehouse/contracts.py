@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from yizhou.kernel.auth.contracts import Actor
 
@@ -71,3 +71,11 @@ class Changed:
 
     table: str
     part: str
+
+
+class Question(Protocol):
+    """Asks the star in DuckDB's SQL: for rows, or for columns as arrays (what is too much for rows)."""
+
+    def __call__(self, query: str) -> list[tuple[Any, ...]]: ...
+
+    def columns(self, query: str) -> Mapping[str, Any]: ...

@@ -22,6 +22,7 @@ __all__ = [
     "LtreeField",
     "Page",
     "after_commit",
+    "copy_bytes",
     "copy_rows",
     "decode_key",
     "encode_key",
@@ -167,6 +168,15 @@ def copy_rows(table_name: str, columns: Sequence[str], rows: Iterable[Sequence[A
     ):
         for row in rows:
             copy.write_row(row)
+
+
+def copy_bytes(table_name: str, columns: Sequence[str], blocks: Iterable[bytes]) -> None:
+    """Load rows that are in PostgreSQL's binary form already."""
+    names = ", ".join(f'"{column}"' for column in columns)
+    statement = cast("LiteralString", f'COPY "{table_name}" ({names}) FROM STDIN (FORMAT binary)')
+    with psycopg.Cursor(native()) as cursor, cursor.copy(statement) as copy:
+        for block in blocks:
+            copy.write(block)
 
 
 def encode_key(values: Sequence[Any]) -> str:

@@ -89,6 +89,15 @@ def forget(link: duckdb.DuckDBPyConnection, tables: Iterable[Table]) -> None:
         link.execute(f"DROP TABLE IF EXISTS {name}")
 
 
-def rows(link: duckdb.DuckDBPyConnection, query: str) -> list[tuple[Any, ...]]:
-    """All rows of a query over the star."""
-    return link.execute(query).fetchall()
+class Asked:
+    """Questions to a star: rows of a query, or its columns as arrays."""
+
+    def __init__(self, link: duckdb.DuckDBPyConnection) -> None:
+        self._link = link
+
+    def __call__(self, query: str) -> list[tuple[Any, ...]]:
+        return self._link.execute(query).fetchall()
+
+    def columns(self, query: str) -> Mapping[str, Any]:
+        """Columns by name, as numpy arrays."""
+        return self._link.execute(query).fetchnumpy()
