@@ -26,7 +26,8 @@ class IndicatorResult(_Values):
     """The seventeen periods of a year in one row (months, quarters, the year), NaN where there is no value: rows of single
     periods took longer to write than to compute."""
 
-    class Meta:
+    class Meta(_Values.Meta):
+        abstract = False
         db_table = "indicator_result"
 
 
@@ -36,7 +37,8 @@ class IndicatorDoctors(_Values):
 
     providers = ArrayField(models.TextField())
 
-    class Meta:
+    class Meta(_Values.Meta):
+        abstract = False
         db_table = "indicator_doctors"
 
 

@@ -33,7 +33,9 @@ class Migration(migrations.Migration):
     operations = [
         migrations.DeleteModel(name="IndicatorResult"),
         migrations.CreateModel(
-            name="IndicatorResult", fields=_values(), options={"db_table": "indicator_result", "abstract": False}
+            name="IndicatorResult",
+            fields=_values(),
+            options={"db_table": "indicator_result", "abstract": False},
         ),
         migrations.CreateModel(
             name="IndicatorDoctors",
