@@ -23,7 +23,7 @@ class Cubes:
 
     def __init__(self, ask: Question, years: Sequence[int]) -> None:
         self.years, self._ask = list(years), ask
-        self.places = [row[0] for row in ask("SELECT id FROM spots ORDER BY n")]
+        self.places = star.places(ask)
         rungs = ask.columns(star.rungs())
         self._from, above = rungs["n"], rungs["above"]
         self._above, self._starts = np.unique(above, return_index=True)

@@ -100,6 +100,11 @@ def states(measure: Measure) -> str:
     )
 
 
+def places(ask: Question) -> list[str]:
+    """Every place, in the order of its number."""
+    return [row[0] for row in ask("SELECT id FROM spots ORDER BY n")]
+
+
 def rungs() -> str:
     """The ladder by numbers of places."""
     return "SELECT s.n, u.n AS above FROM ladder a JOIN spots s ON s.id = a.place JOIN spots u ON u.id = a.above ORDER BY u.n"
