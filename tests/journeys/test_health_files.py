@@ -88,5 +88,6 @@ def test_a_file_and_a_family_are_opened_found_and_printed(log_in: LogIn, populat
     expect(phone.get_by_text(WHO).first).to_be_visible()
     keep(phone, "list-phone")
     phone.get_by_text(WHO).first.click()
-    expect(phone.get_by_role("heading", name="居民健康档案")).to_be_visible()
+    phone.wait_for_url(re.compile("/health-files/of/[0-9a-f-]+$"))
+    expect(phone.get_by_role("region", name="档案封面")).to_be_visible()
     keep(phone, "file-phone")

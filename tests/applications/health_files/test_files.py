@@ -277,3 +277,17 @@ def test_the_file_shows_the_programmes_its_person_is_in(
     opened(township, who)
     township.send("post", f"/residents/{who}/programmes/hypertension", {"opened": "2026-11-27"}, 201)
     assert ["高血压" in one["programme"] for one in file_of(township, who)["care"]] == [True]
+
+
+def test_services_before_the_file_was_opened_count_too(
+    desk: Callable[[str], Desk], make: Callable[..., UUID], actor: Actor
+) -> None:
+    township, who = desk("township"), make()
+    visit = {
+        "resourceType": "Encounter", "status": "finished", "class": {"code": "AMB"}, "subject": {"reference": f"Patient/{who}"},
+        "period": {"start": "2026-09-01T09:00:00+08:00", "end": "2026-09-01T09:30:00+08:00"},
+    }  # fmt: skip
+    with unit_of_work():
+        fhir.write(actor, [Write(who, visit, "urn:yizhou:source:HOSPITAL1", "visit-2")])
+    opened(township, who)
+    assert file_of(township, who)["file"]["served_on"] == "2026-09-01"

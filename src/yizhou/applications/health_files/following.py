@@ -1,21 +1,13 @@
-"""Following the resident index and the record: deaths close, two files of one person become one, services are noted."""
+"""Following the resident index: deaths close, two files of one person become one."""
 
-from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import date
 from uuid import UUID
-
-import orjson
 
 from yizhou.applications.health_files import store
 from yizhou.applications.health_files.filing import shut
 from yizhou.kernel.auth.contracts import Actor
 from yizhou.kernel.clock.api import today
-from yizhou.records.fhir import api as fhir
 from yizhou.registries.residents import api as residents
-
-_SHEET = "HDSA00.01"
-_CHECK_UP = "HDSB05.03"
 
 
 def follow(actor: Actor, resident_id: UUID) -> None:
@@ -53,24 +45,3 @@ def part(actor: Actor, restored_id: UUID) -> None:
             again = replace(file, state="open", closed=None, close_reason="", close_note="")
             store.update_file(actor, again)
             store.insert_act(actor, again, "reopened", "身份合并已撤销，档案自动恢复")
-
-
-def note(actor: Actor, written: Iterable[tuple[UUID, Sequence[str]]]) -> None:
-    """Services and check-ups among what was just written into the record; the sheet itself is none."""
-    wanted = {
-        reference: resident
-        for resident, references in written
-        for reference in references
-        if reference.startswith("Encounter/")
-    }
-    if not wanted:
-        return
-    for stored in fhir.read_many(actor, list(wanted)):
-        content = orjson.loads(stored.raw)
-        codes = {coding.get("code") for kind in content.get("type", ()) for coding in kind.get("coding", ())}
-        start = str(content.get("period", {}).get("start", ""))[:10]
-        if _SHEET in codes or len(start) != len("2026-01-01"):
-            continue
-        day = date.fromisoformat(start)
-        resident = wanted[f"{stored.type}/{stored.id}"]
-        store.note_days(actor, residents.identity_set(resident), day, day if _CHECK_UP in codes else None)
