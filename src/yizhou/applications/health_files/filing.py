@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from yizhou.applications.health_files import services, store
+from yizhou.applications.health_files import noticing, store
 from yizhou.applications.health_files.contracts import CLOSINGS, HealthFile
 from yizhou.applications.health_files.errors import (
     AlreadyOpened,
@@ -134,7 +134,7 @@ def open_file(
         raise AlreadyOpened(name=who.name, number="", place="其他机构", opened="刚才")
     _fill(actor, file, sheet)
     _tell_index(actor, who, sheet.answers, file, "建立健康档案")
-    services.look_back(actor, (who.id, *who.merged_ids))
+    noticing.look_back(actor, (who.id, *who.merged_ids))
     store.insert_act(actor, file, "opened", f"建档，编号{file.number}")
     record(actor, "create", resident_id=who.id, what="居民健康档案")
     return file

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from yizhou.applications.health_files import following, services
+from yizhou.applications.health_files import following, noticing
 from yizhou.kernel.auth.contracts import Actor
 from yizhou.kernel.events.api import subscribe, subscribe_together
 from yizhou.records.fhir.events import ResourcesWritten
@@ -31,4 +31,4 @@ def unmerged(event: ResidentsUnmerged, actor: Actor) -> None:
 @subscribe_together(ResourcesWritten, name="health_files.note")
 def note(events: Sequence[ResourcesWritten], actor: Actor) -> None:
     """A service makes a file a used one."""
-    services.note(actor, [(UUID(event.resident_id), event.references) for event in events])
+    noticing.note(actor, [(UUID(event.resident_id), event.references) for event in events])
