@@ -58,6 +58,7 @@ KINDS = (
     Kind("schedules", "schedules.{unit}", examples=True),
     Kind("processes", "processes", examples=True, main="process.yaml"),
     Kind("warehouse", "warehouse"),
+    Kind("dashboards", "dashboards"),
     Kind("indicators", "indicators.{unit}"),
     Kind("indicators/hospital_operation", "indicator", examples=True),
     Kind("indicators/workload", "indicator", examples=True),

@@ -1,10 +1,12 @@
 """From the record through the warehouse to the pages: over HTTP, on the real database."""
 
+from io import BytesIO
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.test import Client
+from python_calamine import CalamineWorkbook
 
 from tests.registries.ground import (
     CITY_HOSPITAL,
@@ -223,6 +225,10 @@ def test_dashboard_is_kept_shared_by_role_and_read_in_one_request(ground: Ground
     assert stale.json()["code"] == "indicators.dashboard_changed"
     wrong = client.post("/api/dashboards", {"name": "", "tiles": [{**tile, "indicator": "x"}]}, **JSON)
     assert wrong.json()["code"] == "indicators.dashboard_faulty"
+    stranger = client.post("/api/dashboards", {**body, "roles": ["没有的角色"]}, **JSON)
+    assert "没有这个角色" in stranger.json()["message"]
+    covered = client.post("/api/dashboards", {**body, "tiles": [tile, {**tile, "x": 3}]}, **JSON)
+    assert "重叠" in covered.json()["message"]
     assert client.delete(f"/api/dashboards/{board['id']}", headers=JSON["headers"]).status_code == 204
     _get(client, f"/api/dashboards/{board['id']}", 404)
 
@@ -241,8 +247,11 @@ def test_alert_is_raised_within_scope_and_handled_once(ground: Ground, actor: Ac
     assert {each["place_name"] for each in raised} == {"大姚县", "大姚县人民医院"}
     assert {(each["value"], each["threshold"], each["when"]) for each in raised} == {(20, 12, "above")}
     path = f"/api/indicator-alerts/{raised[0]['id']}/handling"
+    assert county.post(path, {"note": "  "}, **JSON).json()["code"] == "indicators.alert_note_missing"
     answer = county.post(path, {"note": "已约谈"}, **JSON)
     assert (answer.json()["note"], answer.json()["handled_by"]) == ("已约谈", "县监管员")
+    again = county.post(path, {"note": "改口"}, **JSON)
+    assert (again.status_code, again.json()["code"]) == (404, "indicators.alert_unknown")
     _bring(actor)
     assert raised[0]["id"] not in [each["id"] for each in _get(county, "/api/indicator-alerts")["items"]]
 
@@ -252,3 +261,38 @@ def test_alert_unknown_is_refused(ground: Ground) -> None:
     answer = client.post(f"/api/indicator-alerts/{uuid4()}/handling", {"note": "已核实"}, **JSON)
     assert answer.json()["code"] == "indicators.alert_unknown"
     assert _get(client, "/api/indicator-alerts")["total"] == 0
+
+
+def test_ready_dashboards_are_told_by_role_and_belong_to_nobody(ground: Ground) -> None:
+    client = ground.client("regulator")
+    boards = {each["name"]: each for each in _get(client, "/api/dashboards")}
+    ready = boards["全州卫生健康总览"]
+    assert (ready["owner"], ready["mine"]) == ("平台", False)
+    shown = _get(client, f"/api/dashboards/{ready['id']}")
+    assert len(shown["tiles"]) == ready["tiles"] >= 10
+    visits = next(each for each in shown["tiles"] if each["indicator"] == "total_visits")
+    assert visits["point"]["value"] > 0
+    assert not visits["running"]
+    county = ground.client("county")
+    assert "全州卫生健康总览" not in [each["name"] for each in _get(county, "/api/dashboards")]
+    _get(county, f"/api/dashboards/{ready['id']}", 404)
+    refused = client.put(f"/api/dashboards/{ready['id']}", {"name": "改", "tiles": [], "revision": 1}, **JSON)
+    assert refused.json()["code"] == "indicators.dashboard_unknown"
+
+
+def test_figures_are_exported_as_workbook(ground: Ground) -> None:
+    client = ground.client("regulator")
+    ready = next(each for each in _get(client, "/api/dashboards") if each["name"] == "全州卫生健康总览")
+    for path in (
+        "/api/indicators/outpatient_visits/reading.xlsx?period=2025",
+        f"/api/dashboards/{ready['id']}/figures.xlsx",
+    ):
+        answer = client.get(path)
+        assert answer.status_code == 200, answer.content.decode()
+        book = CalamineWorkbook.from_filelike(BytesIO(answer.content))
+        assert book.sheet_names == ["指标", "下级", "趋势", "定义"]
+        rows = book.get_sheet_by_name("指标").to_python()
+        assert "门诊人次" in str(rows) or "总诊疗人次" in str(rows)
+    single = client.get("/api/indicators/outpatient_visits/reading.xlsx?period=2025")
+    [_, row] = CalamineWorkbook.from_filelike(BytesIO(single.content)).get_sheet_by_name("指标").to_python()
+    assert (row[0], row[2], row[3], row[7]) == ("门诊人次", "2025年", 3, 1)

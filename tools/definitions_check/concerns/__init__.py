@@ -1,6 +1,7 @@
 """One concern a file; this is the list of them all."""
 
 from tools.definitions_check.concern import Concern
+from tools.definitions_check.concerns.dashboards import Dashboards
 from tools.definitions_check.concerns.data_sets import DataSets
 from tools.definitions_check.concerns.domain_views import DomainViews
 from tools.definitions_check.concerns.examples import Examples
@@ -33,6 +34,7 @@ CONCERNS: tuple[Concern, ...] = (
     Processes(),
     Programmes(),
     ReportCards(),
+    Dashboards(),
     Indicators(),
     Published(),
 )

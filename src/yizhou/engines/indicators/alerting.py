@@ -6,7 +6,7 @@ from uuid import UUID
 
 from yizhou.engines.indicators import definitions, periods
 from yizhou.engines.indicators.contracts import Alert, Indicator, Point, Threshold
-from yizhou.engines.indicators.errors import AlertUnknown
+from yizhou.engines.indicators.errors import AlertNoteMissing, AlertUnknown
 from yizhou.engines.indicators.store import alerts, results
 from yizhou.kernel.audit.api import record
 from yizhou.kernel.auth.contracts import Actor
@@ -95,7 +95,9 @@ def _alert(row: Sequence[Any]) -> Alert:
 
 
 def handle(actor: Actor, alert_id: UUID, note: str) -> Alert:
-    """Note what was done about an alert. Raises AlertUnknown."""
+    """Note what was done about an open alert. Raises AlertNoteMissing, AlertUnknown."""
+    if not note.strip():
+        raise AlertNoteMissing
     row = alerts.handle(actor.scope, alert_id, now(), actor.name, note.strip()[:500])
     if row is None:
         raise AlertUnknown

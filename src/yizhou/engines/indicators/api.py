@@ -20,8 +20,8 @@ from yizhou.kernel.auth.contracts import Actor
 from yizhou.kernel.db.contracts import Page
 
 __all__ = [
-    "alerts", "bring_up_to_date", "cases", "dashboard", "dashboard_contents", "dashboards", "drop_dashboard", "handle_alert", "indicator",
-    "indicators", "read", "save_dashboard", "sets",
+    "alerts", "bring_up_to_date", "cases", "dashboard", "dashboard_contents", "dashboard_readers", "dashboard_sheet", "dashboards",
+    "drop_dashboard", "handle_alert", "indicator", "indicators", "read", "reading_sheet", "save_dashboard", "sets",
 ]  # fmt: skip
 
 
@@ -77,7 +77,7 @@ def alerts(actor: Actor, state: str = "open", after: str | None = None, limit: i
 
 
 def handle_alert(actor: Actor, alert_id: UUID, note: str) -> Alert:
-    """Note what was done about an alert. In the access log. Raises AlertUnknown."""
+    """Note what was done about an open alert. In the access log. Raises AlertNoteMissing, AlertUnknown."""
     from yizhou.engines.indicators import alerting
 
     return alerting.handle(actor, alert_id, note)
@@ -102,6 +102,27 @@ def dashboard_contents(actor: Actor, board: Dashboard, place: str = "") -> tuple
     from yizhou.engines.indicators import boards
 
     return boards.contents(actor, board, place)
+
+
+def dashboard_readers() -> list[str]:
+    """Names of the roles a dashboard may be shared with."""
+    from yizhou.engines.indicators import boards
+
+    return boards.readers()
+
+
+def reading_sheet(actor: Actor, reading: Reading) -> bytes:
+    """A reading as a workbook (xlsx): figures, places below, trend, definition. In the access log."""
+    from yizhou.engines.indicators import sheets
+
+    return sheets.workbook(actor, reading.indicator.name, [sheets.reading_block(reading)])
+
+
+def dashboard_sheet(actor: Actor, board: Dashboard, place: str = "") -> bytes:
+    """All a dashboard shows as one workbook (xlsx). In the access log. Raises PlaceUnknown, DashboardUnknown."""
+    from yizhou.engines.indicators import boards, sheets
+
+    return sheets.workbook(actor, board.name, boards.blocks(actor, board, place))
 
 
 def save_dashboard(

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
+from itertools import combinations
 from typing import Any
 from uuid import UUID
 
@@ -10,8 +11,10 @@ import orjson
 from yizhou.engines.indicators import definitions, periods, reading
 from yizhou.engines.indicators.contracts import GRAINS, Dashboard, Place, Point, Tile
 from yizhou.engines.indicators.errors import DashboardChanged, DashboardFaulty, DashboardUnknown
+from yizhou.engines.indicators.sheets import Block
 from yizhou.engines.indicators.store import boards, results
 from yizhou.kernel.audit.api import record
+from yizhou.kernel.auth.api import role_names
 from yizhou.kernel.auth.contracts import Actor
 from yizhou.kernel.clock.api import new_id, now
 
@@ -29,24 +32,43 @@ def _board(actor: Actor, row: Sequence[Any]) -> Dashboard:
 
 
 def listed(actor: Actor) -> list[Dashboard]:
-    """Those the actor made, and those shared with their roles."""
-    return [_board(actor, row) for row in boards.list_visible(actor.user_id, actor.roles)]
+    """Those that come with the platform for the actor's roles, those the actor made, and those shared with their roles."""
+    ready = [board for board in definitions.dashboards().values() if set(board.roles) & set(actor.roles)]
+    return ready + [_board(actor, row) for row in boards.list_visible(actor.user_id, actor.roles)]
 
 
 def get(actor: Actor, board_id: UUID) -> Dashboard:
     """Raises DashboardUnknown."""
+    ready = definitions.dashboards().get(board_id)
+    if ready is not None and set(ready.roles) & set(actor.roles):
+        return ready
     row = boards.find(board_id, actor.user_id, actor.roles)
     if row is None:
         raise DashboardUnknown
     return _board(actor, row)
 
 
-def _check(name: str, tiles: Sequence[Tile]) -> None:
+def readers() -> list[str]:
+    """Names of the roles a board may be shared with: those that read figures."""
+    return sorted(role_names("statistics.read").values())
+
+
+def overlap(one: Tile, other: Tile) -> bool:
+    """Whether two tiles lie on each other."""
+    beside = one.x + one.w <= other.x or other.x + other.w <= one.x
+    return not (beside or one.y + one.h <= other.y or other.y + other.h <= one.y)
+
+
+def _check(name: str, shared: Sequence[str], tiles: Sequence[Tile]) -> None:
     reason = ""
     if not name.strip() or len(name) > 60:
         reason = "名称须为 1 至 60 个字"
     elif len(tiles) > MOST_TILES:
         reason = f"最多放 {MOST_TILES} 个图块"
+    elif unknown := sorted(set(shared) - set(readers())):
+        reason = f"不能共享给“{unknown[0][:32]}”：没有这个角色，或该角色不能看统计"
+    elif any(overlap(one, other) for one, other in combinations(tiles, 2)):
+        reason = "有图块互相重叠"
     for tile in tiles:
         if tile.indicator not in definitions.all_indicators():
             reason = f"没有指标 {tile.indicator[:64]}"
@@ -69,7 +91,7 @@ def save(
     revision: int = 0,
 ) -> Dashboard:
     """Make a board or change one's own. Raises DashboardFaulty, DashboardUnknown, DashboardChanged."""
-    _check(name, tiles)
+    _check(name, roles, tiles)
     kept, written = [asdict(tile) for tile in tiles], name.strip()
     if board_id is None:
         board_id = new_id()
@@ -123,3 +145,16 @@ def contents(actor: Actor, board: Dashboard, place: str = "") -> tuple[Place, di
             "parts": [(children[p.place], p) for p in parts.get((tile.indicator, period), ())],
         }  # fmt: skip
     return reading.place_of(at), shown
+
+
+def blocks(actor: Actor, board: Dashboard, place: str = "") -> list[Block]:
+    """What a board shows, an indicator and period once, as a workbook wants it. Raises PlaceUnknown."""
+    at, shown = contents(actor, board, place)
+    found: dict[tuple[str, str], Block] = {}
+    for number, tile in enumerate(board.tiles):
+        held, one = shown[number], definitions.all_indicators().get(tile.indicator)
+        if one is not None:
+            found[one.id, held["period"]] = Block(
+                one, at, held["period"], held["point"], held["last_year"], held["trend"], held["parts"]
+            )
+    return list(found.values())

@@ -5,12 +5,22 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+from uuid import NAMESPACE_URL, UUID, uuid5
 
 import yaml
 
-from yizhou.engines.indicators.contracts import GRAINS, Indicator, IndicatorSet, Measure, Threshold
+from yizhou.engines.indicators.contracts import (
+    GRAINS,
+    Dashboard,
+    Indicator,
+    IndicatorSet,
+    Measure,
+    Threshold,
+    Tile,
+)
 from yizhou.engines.indicators.errors import IndicatorUnknown
 from yizhou.engines.indicators.sql import tables_of
+from yizhou.kernel.auth.api import role_names
 from yizhou.kernel.settings.api import environment
 
 
@@ -61,6 +71,20 @@ def get(indicator_id: str) -> Indicator:
     found = all_indicators().get(indicator_id)
     if found is None:
         raise IndicatorUnknown(indicator=indicator_id[:64])
+    return found
+
+
+@cache
+def dashboards() -> dict[UUID, Dashboard]:
+    """Dashboards that come with the platform, `definitions/dashboards/<id>.yaml`; nobody's own, told by the roles they are for."""
+    found: dict[UUID, Dashboard] = {}
+    for path in sorted((environment().definitions / "dashboards").glob("*.yaml")):
+        said: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+        board_id = uuid5(NAMESPACE_URL, f"yizhou:dashboard:{said['id']}")
+        found[board_id] = Dashboard(
+            board_id, said["name"], "平台", tuple(role_names()[role] for role in said["roles"]),
+            tuple(Tile(**tile) for tile in said["tiles"]), 1, mine=False,
+        )  # fmt: skip
     return found
 
 

@@ -55,12 +55,12 @@ class DashboardFaulty(CodedError):
 class AlertUnknown(CodedError):
     code = "indicators.alert_unknown"
     category = Category.NOT_FOUND
-    message = "没有这条预警，或不在您的管辖范围内"
+    message = "没有这条待处理的预警：可能已经处理，或不在您的管辖范围内"
     advice = "请刷新预警列表"
 
 
-class FormUnknown(CodedError):
-    code = "indicators.form_unknown"
+class AlertNoteMissing(CodedError):
+    code = "indicators.alert_note_missing"
     category = Category.INVALID
-    message = "不能导出为“{form}”"
-    advice = "请选择 xlsx 或 pdf"
+    message = "处理预警没有写明情况"
+    advice = "请写明核实结果或采取的措施"

@@ -105,3 +105,8 @@ def spoken(name: str) -> str:
     """A period in words."""
     year, month, months = _first_month(name)
     return {12: f"{year}年", 3: f"{year}年第{(month + 2) // 3}季度", 1: f"{year}年{month}月"}[months]
+
+
+def running(name: str, today: date) -> bool:
+    """Whether a period has not ended: its sums are not to be held against whole periods."""
+    return period(name, today).last >= today

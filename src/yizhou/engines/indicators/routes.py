@@ -1,8 +1,9 @@
 """HTTP of indicators: the library, readings, cases, alerts, dashboards, and what the warehouse holds."""
 
+from urllib.parse import quote
 from uuid import UUID
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from ninja import Router, Status
 
 from yizhou.engines.indicators import api
@@ -30,6 +31,7 @@ from yizhou.engines.indicators.views import (
 from yizhou.engines.warehouse import api as warehouse
 from yizhou.kernel.auth.api import actor_of, require, staff
 from yizhou.kernel.auth.contracts import Actor
+from yizhou.kernel.clock.api import today
 from yizhou.kernel.jobs.api import defer
 
 router = Router(tags=["指标"])
@@ -64,6 +66,15 @@ def read_values(
     request: HttpRequest, indicator_id: str, place: str = "", period: str = "", grain: str = "year"
 ) -> ReadingView:
     return reading_view(api.read(_reader(request), indicator_id, place, period, grain))
+
+
+@router.get("/indicators/{indicator_id}/reading.xlsx", auth=staff, summary="指标值导出")
+def export_values(
+    request: HttpRequest, indicator_id: str, place: str = "", period: str = "", grain: str = "year"
+) -> HttpResponse:
+    actor = _reader(request)
+    reading = api.read(actor, indicator_id, place, period, grain)
+    return _workbook(f"{reading.indicator.name}_{reading.place.name}", api.reading_sheet(actor, reading))
 
 
 @router.get(
@@ -121,6 +132,19 @@ def read_dashboard(request: HttpRequest, board_id: UUID, place: str = "") -> Das
     return dashboard_view(board, at, shown, {one.id: one for one in api.indicators()})
 
 
+@router.get("/dashboards/{board_id}/figures.xlsx", auth=staff, summary="仪表盘导出")
+def export_dashboard(request: HttpRequest, board_id: UUID, place: str = "") -> HttpResponse:
+    actor = _reader(request)
+    board = api.dashboard(actor, board_id)
+    return _workbook(board.name, api.dashboard_sheet(actor, board, place))
+
+
+@router.get("/dashboard-roles", response=list[str], auth=staff, summary="可共享仪表盘的角色")
+def list_dashboard_roles(request: HttpRequest) -> list[str]:
+    _reader(request)
+    return api.dashboard_readers()
+
+
 @router.put("/dashboards/{board_id}", response=DashboardBriefView, auth=staff, summary="修改仪表盘")
 def save_dashboard(request: HttpRequest, board_id: UUID, said: DashboardForm) -> DashboardBriefView:
     actor = _sharer(request, said)
@@ -139,6 +163,14 @@ def _sharer(request: HttpRequest, said: DashboardForm) -> Actor:
     if said.roles:
         require(actor, "statistics.share")
     return actor
+
+
+def _workbook(name: str, content: bytes) -> HttpResponse:
+    answer = HttpResponse(
+        content, content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    )
+    answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(f'{name}_{today():%Y%m%d}.xlsx')}"
+    return answer
 
 
 def _tiles(said: DashboardForm) -> list[Tile]:

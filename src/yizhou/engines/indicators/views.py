@@ -7,6 +7,7 @@ from uuid import UUID
 from ninja import Schema
 
 from yizhou.engines.indicators import contracts, periods
+from yizhou.kernel.clock.api import today
 
 
 class IndicatorView(Schema):
@@ -69,6 +70,7 @@ class ReadingView(Schema):
     path: list[IndicatorPlaceView]
     period: str
     period_name: str
+    running: bool
     point: IndicatorPointView | None
     last_year: IndicatorPointView | None
     before: IndicatorPointView | None
@@ -141,6 +143,7 @@ class DashboardBriefView(Schema):
     name: str
     owner: str
     mine: bool
+    roles: list[str]
     tiles: int
 
 
@@ -148,6 +151,7 @@ class TileView(TileForm):
     indicator_view: IndicatorView
     period: str
     period_name: str
+    running: bool
     point: IndicatorPointView | None
     last_year: IndicatorPointView | None
     trend: list[IndicatorPointView]
@@ -218,11 +222,15 @@ def reading_view(reading: contracts.Reading) -> ReadingView:
     return ReadingView(
         indicator=indicator_view(reading.indicator), place=place_view(reading.place),
         path=[place_view(each) for each in reading.path], period=reading.period,
-        period_name=periods.spoken(reading.period) if reading.period else "", point=point_view(reading.point),
+        period_name=periods.spoken(reading.period) if reading.period else "", running=_running(reading.period), point=point_view(reading.point),
         last_year=point_view(reading.last_year), before=point_view(reading.before), neighbours=reading.neighbours,
         rank=reading.rank, among=reading.among, trend=[view for each in reading.trend if (view := point_view(each))],
         parts=[ranked_view(each.place, each.point) for each in reading.parts], periods=list(reading.periods),
     )  # fmt: skip
+
+
+def _running(period: str) -> bool:
+    return bool(period) and periods.running(period, today())
 
 
 def alert_view(alert: contracts.Alert) -> IndicatorAlertView:
@@ -234,7 +242,12 @@ def alert_view(alert: contracts.Alert) -> IndicatorAlertView:
 
 def brief_view(board: contracts.Dashboard) -> DashboardBriefView:
     return DashboardBriefView(
-        id=board.id, name=board.name, owner=board.owner, mine=board.mine, tiles=len(board.tiles)
+        id=board.id,
+        name=board.name,
+        owner=board.owner,
+        mine=board.mine,
+        roles=list(board.roles),
+        tiles=len(board.tiles),
     )
 
 
@@ -249,6 +262,7 @@ def dashboard_view(
             indicator=tile.indicator, chart=tile.chart, grain=tile.grain, x=tile.x, y=tile.y, w=tile.w, h=tile.h,
             indicator_view=indicator_view(known[tile.indicator]), period=shown[number]["period"],
             period_name=periods.spoken(shown[number]["period"]) if shown[number]["period"] else "",
+            running=_running(shown[number]["period"]),
             point=point_view(shown[number]["point"]), last_year=point_view(shown[number]["last_year"]),
             trend=[view for each in shown[number]["trend"] if (view := point_view(each))],
             parts=[ranked_view(where, point) for where, point in shown[number]["parts"]],

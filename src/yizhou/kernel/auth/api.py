@@ -16,7 +16,7 @@ from yizhou.kernel.auth.sessions import COOKIE
 
 __all__ = [
     "COOKIE", "Actor", "ActorKind", "Colleague", "NewAccount", "actor_of", "anyone", "colleagues", "live_actor", "partner",
-    "permission_names", "require", "resident", "save_accounts", "set_partner_lookup", "staff", "system_actor",
+    "permission_names", "require", "resident", "role_names", "save_accounts", "set_partner_lookup", "staff", "system_actor",
 ]  # fmt: skip
 
 PartnerLookup = Callable[[str, str], Actor | None]
@@ -180,3 +180,12 @@ def save_accounts(new: Sequence[NewAccount]) -> int:
         detail={"first": new[0].username} if new else None,
     )
     return saved
+
+
+def role_names(permission: str = "") -> dict[str, str]:
+    """Names of the roles by id; given a permission, of those that have it."""
+    from yizhou.kernel.auth.roles import roles
+
+    return {
+        role.id: role.name for role in roles().values() if not permission or permission in role.permissions
+    }

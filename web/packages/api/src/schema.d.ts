@@ -974,6 +974,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/dashboard-roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 可共享仪表盘的角色 */
+        get: operations["yizhou_engines_indicators_routes_list_dashboard_roles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/dashboards": {
         parameters: {
             query?: never;
@@ -1006,6 +1023,23 @@ export interface paths {
         post?: never;
         /** 删除仪表盘 */
         delete: operations["yizhou_engines_indicators_routes_drop_dashboard"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/dashboards/{board_id}/figures.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 仪表盘导出 */
+        get: operations["yizhou_engines_indicators_routes_export_dashboard"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2259,6 +2293,23 @@ export interface paths {
         };
         /** 指标值 */
         get: operations["yizhou_engines_indicators_routes_read_values"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/indicators/{indicator_id}/reading.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 指标值导出 */
+        get: operations["yizhou_engines_indicators_routes_export_values"];
         put?: never;
         post?: never;
         delete?: never;
@@ -10308,6 +10359,8 @@ export interface components {
             name: string;
             /** Owner */
             owner: string;
+            /** Roles */
+            roles: string[];
             /** Tiles */
             tiles: number;
         };
@@ -16105,6 +16158,8 @@ export interface components {
             point: components["schemas"]["IndicatorPointView"] | null;
             /** Rank */
             rank: number | null;
+            /** Running */
+            running: boolean;
             /** Trend */
             trend: components["schemas"]["IndicatorPointView"][];
         };
@@ -18619,6 +18674,8 @@ export interface components {
             /** Period Name */
             period_name: string;
             point: components["schemas"]["IndicatorPointView"] | null;
+            /** Running */
+            running: boolean;
             /** Trend */
             trend: components["schemas"]["IndicatorPointView"][];
             /** W */
@@ -20659,6 +20716,26 @@ export interface operations {
             };
         };
     };
+    yizhou_engines_indicators_routes_list_dashboard_roles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string[];
+                };
+            };
+        };
+    };
     yizhou_engines_indicators_routes_list_dashboards: {
         parameters: {
             query?: never;
@@ -20766,6 +20843,28 @@ export interface operations {
         responses: {
             /** @description No Content */
             204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    yizhou_engines_indicators_routes_export_dashboard: {
+        parameters: {
+            query?: {
+                place?: string;
+            };
+            header?: never;
+            path: {
+                board_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -22711,6 +22810,30 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ReadingView"];
                 };
+            };
+        };
+    };
+    yizhou_engines_indicators_routes_export_values: {
+        parameters: {
+            query?: {
+                grain?: string;
+                period?: string;
+                place?: string;
+            };
+            header?: never;
+            path: {
+                indicator_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

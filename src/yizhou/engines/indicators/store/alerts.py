@@ -58,7 +58,7 @@ def count(scope: str, state: str) -> int:
 
 def handle(scope: str, alert_id: UUID, moment: datetime, by: str, note: str) -> tuple[Any, ...] | None:
     return fetch_one(
-        "UPDATE indicator_alert SET handled = %s, handled_by = %s, note = %s WHERE id = %s AND path <@ %s::ltree "
+        "UPDATE indicator_alert SET handled = %s, handled_by = %s, note = %s WHERE id = %s AND path <@ %s::ltree AND handled IS NULL "
         f"RETURNING {_COLUMNS}",
         (moment, by, note, alert_id, scope),
     )
