@@ -226,9 +226,9 @@ def test_dashboard_is_kept_shared_by_role_and_read_in_one_request(ground: Ground
     wrong = client.post("/api/dashboards", {"name": "", "tiles": [{**tile, "indicator": "x"}]}, **JSON)
     assert wrong.json()["code"] == "indicators.dashboard_faulty"
     stranger = client.post("/api/dashboards", {**body, "roles": ["没有的角色"]}, **JSON)
-    assert "没有这个角色" in stranger.json()["message"]
+    assert "没有这个角色" in stranger.json()["detail"]
     covered = client.post("/api/dashboards", {**body, "tiles": [tile, {**tile, "x": 3}]}, **JSON)
-    assert "重叠" in covered.json()["message"]
+    assert "重叠" in covered.json()["detail"]
     assert client.delete(f"/api/dashboards/{board['id']}", headers=JSON["headers"]).status_code == 204
     _get(client, f"/api/dashboards/{board['id']}", 404)
 
