@@ -47,7 +47,7 @@ def test_a_board_is_built_dragged_resized_shared_and_opened_by_another_role(
     larger = tiles.nth(1).bounding_box()
     assert larger
     assert larger["width"] > after["width"]
-    page.get_by_role("combobox", name="共享给角色").click()
+    page.get_by_role("combobox", name="共享给角色").press("Enter")
     page.get_by_role("option", name="公共卫生人员").click()
     page.keyboard.press("Escape")
     page.get_by_role("button", name="保存").click()
@@ -62,7 +62,7 @@ def test_a_board_is_built_dragged_resized_shared_and_opened_by_another_role(
     page.get_by_role("button", name="大屏").click()
     expect(page.get_by_role("button", name="全屏")).to_be_visible()
 
-    other = log_in("publichealth", "/dashboards")
+    other = log_in("township", "/dashboards")
     other.get_by_role("link", name=re.compile("门诊与住院")).click()
     expect(other.get_by_role("heading", name="门诊与住院")).to_be_visible()
     expect(other.get_by_role("button", name="编辑", exact=True)).to_have_count(0)
