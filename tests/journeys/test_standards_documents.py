@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.journeys.conftest import LogIn
 
@@ -13,6 +13,12 @@ TITLE = "医疗卫生机构信息系统接入标准"
 def confirm(page: Page, button: str, reason: str) -> None:
     page.get_by_role("textbox", name="理由（必填，永久保存）").fill(reason)
     page.get_by_role("dialog").get_by_role("button", name=button, exact=True).click()
+
+
+def slowly(route: Route) -> None:
+    answer = route.fetch()
+    route.request.frame.page.wait_for_timeout(1500)
+    route.fulfill(response=answer)
 
 
 def document(page: Page) -> None:
@@ -30,12 +36,15 @@ def test_a_text_is_heard_reviewed_published_and_applied(log_in: LogIn) -> None:
     officer.get_by_role("button", name="征求意见", exact=True).click()
     confirm(officer, "征求意见", "请各机构研提意见")
     expect(officer.get_by_text("没有实施日期：请填写实施日期")).to_be_visible()
+    # The classes come after the draft: its part must stay.
+    officer.route("**/standards-documents/frame", slowly)
     officer.get_by_role("link", name="修改").click()
     officer.get_by_role("combobox", name="实施日期").fill("2027-01-01")
     officer.keyboard.press("Enter")
     officer.get_by_role("button", name="保存草稿").click()
     officer.get_by_role("button", name="征求意见", exact=True).click()
     confirm(officer, "征求意见", "请各机构研提意见")
+    expect(officer.get_by_role("button", name="送审")).to_be_visible()
     expect(officer.get_by_text("还没有意见")).to_be_visible()
     here = officer.url
 
